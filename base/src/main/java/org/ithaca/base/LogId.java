@@ -1,0 +1,20 @@
+package org.ithaca.base;
+
+/// Identity of one log of a cluster; given when the log is created, never reused.
+public record LogId(int value) implements Comparable<LogId> {
+    public LogId {
+        if (value < 0) {
+            throw new IllegalArgumentException("a log id is not negative: " + value);
+        }
+    }
+
+    @Override
+    public int compareTo(LogId other) {
+        return Integer.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return "log" + value;
+    }
+}

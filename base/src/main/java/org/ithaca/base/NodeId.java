@@ -1,0 +1,23 @@
+package org.ithaca.base;
+
+/// Identity of a process in one cluster: 0 to 65,535, chosen by the operator, never reused for another disk.
+public record NodeId(int value) implements Comparable<NodeId> {
+    /// Largest legal identity.
+    public static final int MAX = 0xFFFF;
+
+    public NodeId {
+        if (value < 0 || value > MAX) {
+            throw new IllegalArgumentException("a node id is 0 to " + MAX + ", not " + value);
+        }
+    }
+
+    @Override
+    public int compareTo(NodeId other) {
+        return Integer.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return "n" + value;
+    }
+}

@@ -1,0 +1,72 @@
+package org.ithaca.log;
+
+import org.ithaca.base.ByteReader;
+import org.ithaca.base.ByteWriter;
+import org.ithaca.base.MalformedException;
+import org.ithaca.quorum.QuorumSpec;
+
+/// The three choices an epoch makes, and where its slots are kept (design, section 1).
+///
+/// @param order who may write the next slot
+/// @param quorum which replicas' copies make it chosen
+/// @param spread how the bytes reach the replicas
+/// @param durable whether slots are kept on disk and delivered when durably stable, or in memory and delivered when stable
+public record Plan(Order order, QuorumSpec quorum, Spread spread, boolean durable) {
+    /// Who may write the next slot.
+    public enum Order {
+        /// The first member writes every slot.
+        LEADER("leader"),
+        /// Slot `s` belongs to rank `s mod members`; members with nothing to say write nulls.
+        ROUND_ROBIN("round-robin");
+
+        private final String word;
+
+        Order(String word) {
+            this.word = word;
+        }
+
+        /// Reads the word used on the command line and in configuration.
+        public static Order parse(String word) {
+            for (Order order : values()) {
+                if (order.word.equals(word)) {
+                    return order;
+                }
+            }
+            throw org.ithaca.base.IthacaException.notDone(
+                    org.ithaca.base.IthacaException.Code.INVALID,
+                    "order '" + word + "' is not known: use leader or round-robin");
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    /// How the bytes reach the replicas.
+    public enum Spread {
+        /// The writer sends to each.
+        STAR;
+
+        @Override
+        public String toString() {
+            return "star";
+        }
+    }
+
+    /// Writes the plan as `order u8 | spread u8 | durable bool | quorum text`.
+    public void encode(ByteWriter out) {
+        out.u8(order.ordinal()).u8(spread.ordinal()).bool(durable).text(quorum.toString());
+    }
+
+    /// Reads what [#encode] wrote.
+    public static Plan decode(ByteReader in) {
+        int order = in.u8();
+        int spread = in.u8();
+        if (order >= Order.values().length || spread >= Spread.values().length) {
+            throw new MalformedException("plan with order " + order + " and spread " + spread);
+        }
+        boolean durable = in.bool();
+        return new Plan(Order.values()[order], QuorumSpec.parse(in.text()), Spread.values()[spread], durable);
+    }
+}

@@ -4,7 +4,6 @@ module org.ithaca.log {
     requires static transitive org.jspecify;
     requires transitive org.ithaca.base;
     requires transitive org.ithaca.quorum;
-    requires transitive org.ithaca.store;
 
     exports org.ithaca.log;
 }

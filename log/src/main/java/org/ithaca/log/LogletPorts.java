@@ -3,7 +3,7 @@ package org.ithaca.log;
 import java.util.List;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.NodeId;
-import org.ithaca.store.Storage;
+import org.ithaca.base.StoredSlot;
 
 /// How a [Loglet] acts on the world. Calls only record what is to be done; none calls back into the loglet.
 public interface LogletPorts {
@@ -23,6 +23,6 @@ public interface LogletPorts {
     @FunctionalInterface
     interface FetchCallback {
         /// Consecutive slots from the one asked for; empty if it cannot be read now.
-        void slots(List<Storage.StoredSlot> slots);
+        void slots(List<StoredSlot> slots);
     }
 }

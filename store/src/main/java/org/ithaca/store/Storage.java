@@ -6,6 +6,7 @@ import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
+import org.ithaca.base.StoredSlot;
 
 /// The node's persistent state as its core sees it.
 ///
@@ -41,13 +42,6 @@ public interface Storage {
         /// count itself as a replica of it again without copying it anew.
         void failed(LogletId loglet, IthacaException why);
     }
-
-    /// One slot as it is kept.
-    ///
-    /// @param slot its index in the loglet
-    /// @param batch the batch, verified against `crc` when it comes from disk; empty for a null slot
-    /// @param crc CRC-32C of the batch
-    record StoredSlot(long slot, Bytes batch, int crc) {}
 
     /// Answer to [#read].
     interface ReadCallback {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One member's part of one epoch of one log: an engine instance, sealed once and never unsealed (Delos, OSDI'20).
 ///
-/// A loglet orders slots among the members of its epoch and says how far that has come by frontiers. It knows nothing of
+/// A loglet orders slots among the members of its epoch and says how far that has come by frontiers. It knows nothing
+/// of
 /// entries, sessions or positions. Deterministic: it acts only when called, and acts on the world only through its
 /// [LogletPorts].
 ///
@@ -32,7 +33,8 @@ public interface Loglet {
     }
 
     /// The member that appends should go to; null under orders with many writers.
-    @Nullable NodeId writer();
+    @Nullable
+    NodeId writer();
 
     /// Writes the batch into this member's next slot and sends it on its way; returns the slot.
     ///
@@ -87,7 +89,8 @@ public interface Loglet {
     record MemberFrontiers(long received, long durable) {}
 
     /// The batch of a slot still in memory: every slot from [#delivered] to `received` is; null if it is not.
-    @Nullable Bytes batch(long slot);
+    @Nullable
+    Bytes batch(long slot);
 
     /// The host needs no slot below `frontier` from memory any more.
     void delivered(long frontier);

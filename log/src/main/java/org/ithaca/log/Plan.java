@@ -10,7 +10,8 @@ import org.ithaca.quorum.QuorumSpec;
 /// @param order who may write the next slot
 /// @param quorum which replicas' copies make it chosen
 /// @param spread how the bytes reach the replicas
-/// @param durable whether slots are kept on disk and delivered when durably stable, or in memory and delivered when stable
+/// @param durable whether slots are kept on disk and delivered when durably stable, or in memory and
+/// delivered when stable
 public record Plan(Order order, QuorumSpec quorum, Spread spread, boolean durable) {
     /// Who may write the next slot.
     public enum Order {

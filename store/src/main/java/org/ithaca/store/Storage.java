@@ -29,7 +29,8 @@ public interface Storage {
         /// appends.
         void stored(LogletId loglet, long frontier);
 
-        /// The disk is full. What was appended and not reported stored is kept and tried again by the storage itself;
+        /// The disk is full. What was appended and not reported stored is kept and tried again by
+        /// the storage itself;
         /// the core
         /// should take no new appends until [#roomAgain].
         void full(String message);
@@ -37,7 +38,8 @@ public interface Storage {
         /// There is room again; everything that waited was stored or will be reported as usual.
         void roomAgain();
 
-        /// A force failed or a file cannot be trusted any more: nothing later will be stored in this loglet. The node
+        /// A force failed or a file cannot be trusted any more: nothing later will be stored in this
+        /// loglet. The node
         /// must not
         /// count itself as a replica of it again without copying it anew.
         void failed(LogletId loglet, IthacaException why);
@@ -75,7 +77,8 @@ public interface Storage {
     /// Appends the next slot of an open loglet: `slot` is exactly one above the last one appended.
     void append(LogletId loglet, long slot, Bytes batch, int crc);
 
-    /// Reads consecutive slots from `fromSlot`, below `toSlot`, until `maxBytes` of batches are collected (at least one
+    /// Reads consecutive slots from `fromSlot`, below `toSlot`, until `maxBytes` of batches are collected
+    /// (at least one
     /// slot).
     void read(LogletId loglet, long fromSlot, long toSlot, int maxBytes, ReadCallback callback);
 
@@ -101,13 +104,16 @@ public interface Storage {
     /// Removes a key, durably, some time later.
     void remove(String key);
 
-    /// Writes a checkpoint of `log` in pieces: atomic, checksummed, large; replaces the one before it once durable. The
+    /// Writes a checkpoint of `log` in pieces: atomic, checksummed, large; replaces the one before it
+    /// once durable. The
     /// pieces
-    /// are given by one call each, the last with `last` true; then `durable` runs. `name` tells checkpoints of a log
+    /// are given by one call each, the last with `last` true; then `durable` runs. `name` tells checkpoints of a
+    log
     /// apart.
     void checkpoint(LogId log, String name, Bytes piece, boolean last, Runnable durable);
 
-    /// Reads a piece of the newest durable checkpoint of `log` from `offset`: `found` gets an empty piece at its end.
+    /// Reads a piece of the newest durable checkpoint of `log` from `offset`: `found` gets an empty piece
+    /// at its end.
     /// If there
     /// is none, `found` gets an empty name.
     void readCheckpoint(LogId log, long offset, int maxBytes, CheckpointCallback found);

@@ -11,7 +11,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The arrows between modules point down (design, section 7), and the cores know no thread, clock, socket, chance or log.
+/// The arrows between modules point down (design, section 7), and the cores know no thread, clock, socket, chance or
+/// log.
 class ArchitectureTest {
     /// Lowest first; a module may use those of lower rows only.
     private static final List<List<String>> ROWS = List.of(
@@ -26,8 +27,14 @@ class ArchitectureTest {
             List.of("it", "bench", "cli"));
 
     private static final String[] CORES = {
-        "org.ithaca.base..", "org.ithaca.quorum..", "org.ithaca.table..", "org.ithaca.log..", "org.ithaca.store..",
-        "org.ithaca.register..", "org.ithaca.group..", "org.ithaca.cluster.."
+        "org.ithaca.base..",
+        "org.ithaca.quorum..",
+        "org.ithaca.table..",
+        "org.ithaca.log..",
+        "org.ithaca.store..",
+        "org.ithaca.register..",
+        "org.ithaca.group..",
+        "org.ithaca.cluster.."
     };
 
     private final JavaClasses classes = new ClassFileImporter().importPaths(Tree.classes());

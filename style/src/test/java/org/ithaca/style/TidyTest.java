@@ -33,7 +33,8 @@ class TidyTest {
 
     @Test
     void nothingIsUnfinishedByItsOwnWords() {
-        assertEquals(List.of(), files(file -> UNFINISHED.matcher(Tree.read(file)).find()));
+        assertEquals(
+                List.of(), files(file -> UNFINISHED.matcher(Tree.read(file)).find()));
     }
 
     @Test

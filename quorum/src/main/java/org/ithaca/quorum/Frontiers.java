@@ -4,8 +4,8 @@ package org.ithaca.quorum;
 final class Frontiers {
     private Frontiers() {}
 
-    /// The largest `f` that at least `needed` of the frontiers `from` to `to - 1` have reached; `needed` is 1 to `to -
-    /// from`.
+    /// The largest `f` that at least `needed` of the frontiers `from` to `to - 1` have reached; `needed` is 1 to
+    /// `to - from`.
     static long reachedBy(long[] frontiers, int from, int to, int needed) {
         if (needed == to - from) {
             return least(frontiers, from, to);

@@ -29,8 +29,7 @@ public sealed interface QuorumSpec {
     /// The checked system over `n` members.
     ///
     /// @throws IthacaException INVALID if the spec does not fit `n` members, or if a write quorum and a seal quorum
-    /// miss each
-    ///     other; the message then names both sets
+    ///     miss each other; the message then names both sets
     QuorumSystem over(int n);
 
     /// Whether the spec fits any number of members, so that it can stay when membership changes.
@@ -125,7 +124,8 @@ public sealed interface QuorumSpec {
         }
     }
 
-    /// `groups * members` members; `write` of every group, `seal` of any one group. Safe when `write + seal > members`.
+    /// `groups * members` members; `write` of every group, `seal` of any one group. Safe when `write + seal >
+    /// members`.
     record Groups(int groups, int members, int write, int seal) implements QuorumSpec {
         @Override
         public QuorumSystem over(int n) {

@@ -25,7 +25,6 @@ public interface QuorumSystem {
     /// chosen.
     ///
     /// Allocates nothing. `frontiers` is indexed by rank and holds at least [#size()] exclusive upper bounds; what
-    /// follows
-    /// is ignored. Monotone in every frontier.
+    /// follows is ignored. Monotone in every frontier.
     long frontier(long[] frontiers);
 }

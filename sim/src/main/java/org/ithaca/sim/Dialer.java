@@ -66,7 +66,8 @@ final class Dialer {
             return;
         }
         int mine = ++attempt;
-        later(endpoint.network().options().dialTimeout() + endpoint.network().draws().below((int) backoff));
+        later(endpoint.network().options().dialTimeout()
+                + endpoint.network().draws().below((int) backoff));
         backoff = Math.min(LAST_BACKOFF, backoff * 2);
         SimHost target = endpoint.network().at(address);
         if (target != null) {
@@ -82,7 +83,9 @@ final class Dialer {
             return;
         }
         SimProcess there = target.running();
-        if (there == null || !(there.identity() instanceof Peer.Node self) || !self.id().equals(node)) {
+        if (there == null
+                || !(there.identity() instanceof Peer.Node self)
+                || !self.id().equals(node)) {
             refused(mine, target);
             return;
         }

@@ -10,6 +10,8 @@ public final class DiskFaults {
     private int forceFailsOneIn;
     private int operationsLeft;
 
+    DiskFaults() {}
+
     /// Whether writes that need room are refused.
     public void full(boolean on) {
         full = on;

@@ -55,7 +55,8 @@ final class Endpoint implements Network {
     }
 
     /// The newest open link to the node.
-    @Nullable SimLink linkTo(NodeId node) {
+    @Nullable
+    SimLink linkTo(NodeId node) {
         for (int i = links.size() - 1; i >= 0; i--) {
             if (isNode(links.get(i), node)) {
                 return links.get(i);
@@ -106,9 +107,11 @@ final class Endpoint implements Network {
         }
     }
 
-    /// Of two links between two runs of two nodes the one with the lower id decides which stays.
+    /// Whether the older link is to be closed: another run of the peer, or this one after it had given the link up. Of
+    /// two good links the node with the lower id decides which stays.
     private boolean supersedes(SimLink link, SimLink older) {
         return !link.peer().equals(older.peer())
+                || older.other().isClosed()
                 || (process.identity() instanceof Peer.Node self
                         && link.peer() instanceof Peer.Node peer
                         && self.id().compareTo(peer.id()) < 0);

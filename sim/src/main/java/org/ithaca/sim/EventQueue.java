@@ -12,7 +12,8 @@ final class EventQueue {
         return size;
     }
 
-    @Nullable SimTimer peek() {
+    @Nullable
+    SimTimer peek() {
         return size == 0 ? null : heap[0];
     }
 
@@ -33,7 +34,8 @@ final class EventQueue {
         heap[at] = timer;
     }
 
-    @Nullable SimTimer poll() {
+    @Nullable
+    SimTimer poll() {
         if (size == 0) {
             return null;
         }

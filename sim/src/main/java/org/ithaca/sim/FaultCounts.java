@@ -1,45 +1,34 @@
 package org.ithaca.sim;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
 /// How often each kind of fault was injected.
 public final class FaultCounts {
-    private static final FaultKind[] KINDS = FaultKind.values();
+    private final Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
 
-    private final long[] counts = new long[KINDS.length];
+    FaultCounts() {}
 
     void add(FaultKind kind) {
-        counts[kind.ordinal()]++;
+        counts.merge(kind, 1L, Long::sum);
     }
 
     void addAll(FaultCounts other) {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] += other.counts[i];
-        }
+        other.counts.forEach((kind, count) -> counts.merge(kind, count, Long::sum));
     }
 
     public long of(FaultKind kind) {
-        return counts[kind.ordinal()];
+        return counts.getOrDefault(kind, 0L);
     }
 
     /// All faults together.
     public long total() {
-        long total = 0;
-        for (long count : counts) {
-            total += count;
-        }
-        return total;
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// The kinds that were injected at least once, with their counts, in the order of [FaultKind].
     public Map<FaultKind, Long> byKind() {
-        Map<FaultKind, Long> seen = new EnumMap<>(FaultKind.class);
-        for (FaultKind kind : KINDS) {
-            if (of(kind) > 0) {
-                seen.put(kind, of(kind));
-            }
-        }
-        return seen;
+        return Collections.unmodifiableMap(counts);
     }
 }

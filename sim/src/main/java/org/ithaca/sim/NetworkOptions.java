@@ -37,6 +37,14 @@ public record NetworkOptions(
     /// These options with other rates of faults.
     public NetworkOptions faulty(int longDelayRate, int lossRate, int duplicateRate, int reorderRate) {
         return new NetworkOptions(
-                minDelay, spread, longDelayRate, lossRate, duplicateRate, reorderRate, turnDelay, linkTimeout, dialTimeout);
+                minDelay,
+                spread,
+                longDelayRate,
+                lossRate,
+                duplicateRate,
+                reorderRate,
+                turnDelay,
+                linkTimeout,
+                dialTimeout);
     }
 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// The way from one host to another: open or cut, fast or clogged.
 final class Path {
     final String name;
-    @Nullable CutMode cut;
+
+    @Nullable
+    CutMode cut;
+
     long clogStep;
     long clogDelay;
     private List<Runnable> waiting = new ArrayList<>();

@@ -59,6 +59,8 @@ public final class SimClock {
     }
 
     private long local(long worldNanos) {
-        return worldNanos + Math.floorDiv(worldNanos, MILLION) * driftPpm + Math.floorMod(worldNanos, MILLION) * driftPpm / MILLION;
+        return worldNanos
+                + Math.floorDiv(worldNanos, MILLION) * driftPpm
+                + Math.floorMod(worldNanos, MILLION) * driftPpm / MILLION;
     }
 }

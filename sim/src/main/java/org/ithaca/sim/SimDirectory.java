@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// The names on a [SimDisk]: as the operating system shows them, and as they are stored.
 final class SimDirectory {
     /// One operation that is shown and not stored yet: the name that goes, and the name that comes with its file.
-    private record Change(@Nullable String gone, @Nullable String come, @Nullable SimFile file) {
+    private record Change(
+            @Nullable String gone,
+            @Nullable String come,
+            @Nullable SimFile file) {
         TreeSet<String> directories() {
             TreeSet<String> touched = new TreeSet<>();
             if (gone != null) {
@@ -27,7 +30,8 @@ final class SimDirectory {
         }
 
         boolean touches(String directory) {
-            return (gone != null && parent(gone).equals(directory)) || (come != null && parent(come).equals(directory));
+            return (gone != null && parent(gone).equals(directory))
+                    || (come != null && parent(come).equals(directory));
         }
 
         void apply(TreeMap<String, SimFile> names) {

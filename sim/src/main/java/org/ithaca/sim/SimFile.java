@@ -107,13 +107,12 @@ final class SimFile {
         int mode = random.below(4);
         int kept = mode == 2 ? random.below(dirty.size() + 1) : 0;
         for (Map.Entry<Integer, byte[]> entry : dirty.entrySet()) {
-            boolean keep =
-                    switch (mode) {
-                        case 0 -> true;
-                        case 1 -> false;
-                        case 2 -> kept-- > 0;
-                        default -> random.oneIn(2);
-                    };
+            boolean keep = switch (mode) {
+                case 0 -> true;
+                case 1 -> false;
+                case 2 -> kept-- > 0;
+                default -> random.oneIn(2);
+            };
             boolean torn = mode >= 2 && random.oneIn(16);
             if (!keep || torn) {
                 restore(entry.getKey(), entry.getValue(), torn ? 1 + random.below(SECTOR - 1) : SECTOR);

@@ -12,6 +12,8 @@ public final class SimHooks implements Hooks {
     private final EnumSet<Defect> planted = EnumSet.noneOf(Defect.class);
     private final SortedMap<String, Long> probes = new TreeMap<>();
 
+    SimHooks() {}
+
     /// Makes every core of the world behave as badly as `defect` says.
     public void plant(Defect defect) {
         planted.add(defect);

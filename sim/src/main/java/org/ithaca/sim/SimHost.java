@@ -128,8 +128,8 @@ public final class SimHost {
     void guarded(Runnable code) {
         try {
             code.run();
-        } catch (ProcessKilled dead) {
-            network.world().note(name, dead.getMessage(), 0, 0, 0);
+        } catch (ProcessKilled _) {
+            network.world().note(name, "died inside", 0, 0, 0);
         }
     }
 }

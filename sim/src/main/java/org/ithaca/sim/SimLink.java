@@ -135,7 +135,8 @@ final class SimLink implements Link {
     }
 
     private void giveUp(long since) {
-        if (waitingSince == since) {
+        if (waitingSince == since && state != State.CLOSED) {
+            network.sendClose(this);
             closeHere("timed out");
         }
     }

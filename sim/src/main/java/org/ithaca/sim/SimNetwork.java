@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The hosts of a world and the paths between them.
 ///
-/// A frame is delivered as a fresh array, in order unless [NetworkOptions#reorder] says otherwise. What was under way to
+/// A frame is delivered as a fresh array, in order unless [NetworkOptions#reorder] says otherwise. What was under way
+/// to
 /// a
 /// process that dies is lost. A killed process leaves an operating system that closes its links; after a loss of power
 /// the
@@ -145,7 +146,8 @@ public final class SimNetwork {
         return paths.get(from.index()).get(to.index());
     }
 
-    @Nullable SimHost at(String address) {
+    @Nullable
+    SimHost at(String address) {
         return byAddress.get(address);
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One run of a [Program] on a [SimHost], from its boot until it dies.
 ///
 /// The program is stepped in turns: all that arrived is handed over, it is woken if it asked for that, `turnEnded` is
-/// called, and only then do the frames it sent leave. A process that dies in the middle of a turn has sent none of them.
+/// called, and only then do the frames it sent leave. A process that dies in the middle of a turn has sent none of
+/// them.
 public final class SimProcess {
     private final SimHost host;
     private final Peer identity;
@@ -177,7 +178,9 @@ public final class SimProcess {
             return;
         }
         long moment = Math.max(host.world().nowNanos() + 1, host.clock().worldTime(wakeAt));
-        if (alarm != null && alarm.timeNanos <= moment && alarm.timeNanos > host.world().nowNanos()) {
+        if (alarm != null
+                && alarm.timeNanos <= moment
+                && alarm.timeNanos > host.world().nowNanos()) {
             return;
         }
         if (alarm != null) {

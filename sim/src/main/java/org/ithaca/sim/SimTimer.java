@@ -19,7 +19,8 @@ public final class SimTimer {
         action = null;
     }
 
-    @Nullable Runnable take() {
+    @Nullable
+    Runnable take() {
         Runnable taken = action;
         action = null;
         return taken;

@@ -5,7 +5,8 @@ import org.ithaca.base.SplitMix;
 
 /// The time of a simulated world and the one queue of everything that is going to happen in it.
 ///
-/// Virtual time is in nanoseconds and starts at 0. Events of one moment happen in the order they were put in. Randomness
+/// Virtual time is in nanoseconds and starts at 0. Events of one moment happen in the order they were put in.
+/// Randomness
 /// comes from [#random]: a stream is made of the seed and the purpose, so a new consumer never shifts another's draws.
 public final class Simulator {
     /// Most events one world may have: reaching it means that it runs in circles.

@@ -27,6 +27,9 @@ final class Delivery implements Runnable {
 
     private void arrive() {
         Path path = network.path(target.other().owner().host(), target.owner().host());
+        if (target.other().isAborted()) {
+            return;
+        }
         if (path.cut == CutMode.HANG) {
             target.other().waitsSince(network.world().nowNanos());
             path.hold(this);

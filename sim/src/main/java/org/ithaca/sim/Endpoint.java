@@ -138,10 +138,11 @@ final class Endpoint implements Network {
     void died(boolean powerLost) {
         dialers.values().forEach(Dialer::stop);
         for (SimLink link : List.copyOf(ends)) {
-            link.closeHere("died");
             if (powerLost) {
+                link.abort("died");
                 network.expire(link.other());
             } else {
+                link.closeHere("died");
                 network.sendClose(link);
             }
         }

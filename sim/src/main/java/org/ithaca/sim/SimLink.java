@@ -22,6 +22,7 @@ final class SimLink implements Link {
     private final List<Bytes> outgoing = new ArrayList<>();
     private State state = State.NEW;
     private @Nullable SimLink other;
+    private boolean aborted;
     private long queued;
     private long lastArrival;
     private long floor;
@@ -137,7 +138,7 @@ final class SimLink implements Link {
     private void giveUp(long since) {
         if (waitingSince == since && state != State.CLOSED) {
             network.sendClose(this);
-            closeHere("timed out");
+            abort("timed out");
         }
     }
 
@@ -170,6 +171,16 @@ final class SimLink implements Link {
         if (owner.alive()) {
             owner.endpoint().gone(this, known, how);
         }
+    }
+
+    /// The end is gone, and so is all that waits to be sent once more.
+    void abort(String how) {
+        aborted = true;
+        closeHere(how);
+    }
+
+    boolean isAborted() {
+        return aborted;
     }
 
     /// When a frame that would take until `wanted` arrives: in order, unless it may be overtaken.

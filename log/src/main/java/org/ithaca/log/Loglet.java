@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One member's part of one epoch of one log: an engine instance, sealed once and never unsealed (Delos, OSDI'20).
 ///
-/// A loglet orders slots among the members of its epoch and says how far that has come by frontiers. It knows nothing
-/// of
+/// A loglet orders slots among the members of its epoch and says how far that has come by frontiers. It knows
+/// nothing of
 /// entries, sessions or positions. Deterministic: it acts only when called, and acts on the world only through its
 /// [LogletPorts].
 ///
@@ -63,7 +63,8 @@ public interface Loglet {
     /// When to call [#tick] next; `Long.MAX_VALUE` for not at all.
     long wakeAtNanos();
 
-    /// Closes every unwritten slot at this member: from now on it takes no slot of this epoch from its writers and its
+    /// Closes every unwritten slot at this member: from now on it takes no slot of this epoch from its writers and
+    /// its
     /// `received` frontier stands still. Idempotent. The caller makes the seal durable before it tells anyone.
     void seal();
 

@@ -7,7 +7,8 @@ import org.ithaca.base.StoredSlot;
 
 /// How a [Loglet] acts on the world. Calls only record what is to be done; none calls back into the loglet.
 public interface LogletPorts {
-    /// Sends an engine message to a member of the epoch; the host puts its address in front. Lost if there is no link.
+    /// Sends an engine message to a member of the epoch; the host puts its address in front. Lost if there is no
+    /// link.
     void send(NodeId to, Bytes head, Bytes body);
 
     /// Bytes queued towards the member and not yet taken by the network: bulk waits when they are many.

@@ -1,5 +1,6 @@
 package org.ithaca.log;
 
+import java.util.List;
 import org.ithaca.base.ByteReader;
 import org.ithaca.base.ByteWriter;
 import org.ithaca.base.MalformedException;
@@ -13,6 +14,9 @@ import org.ithaca.quorum.QuorumSpec;
 /// @param durable whether slots are kept on disk and delivered when durably stable, or in memory and
 /// delivered when stable
 public record Plan(Order order, QuorumSpec quorum, Spread spread, boolean durable) {
+    private static final List<Order> ORDERS = List.of(Order.values());
+    private static final List<Spread> SPREADS = List.of(Spread.values());
+
     /// Who may write the next slot.
     public enum Order {
         /// The first member writes every slot.
@@ -57,17 +61,17 @@ public record Plan(Order order, QuorumSpec quorum, Spread spread, boolean durabl
 
     /// Writes the plan as `order u8 | spread u8 | durable bool | quorum text`.
     public void encode(ByteWriter out) {
-        out.u8(order.ordinal()).u8(spread.ordinal()).bool(durable).text(quorum.toString());
+        out.u8(ORDERS.indexOf(order)).u8(SPREADS.indexOf(spread)).bool(durable).text(quorum.toString());
     }
 
     /// Reads what [#encode] wrote.
     public static Plan decode(ByteReader in) {
         int order = in.u8();
         int spread = in.u8();
-        if (order >= Order.values().length || spread >= Spread.values().length) {
+        if (order >= ORDERS.size() || spread >= SPREADS.size()) {
             throw new MalformedException("plan with order " + order + " and spread " + spread);
         }
         boolean durable = in.bool();
-        return new Plan(Order.values()[order], QuorumSpec.parse(in.text()), Spread.values()[spread], durable);
+        return new Plan(ORDERS.get(order), QuorumSpec.parse(in.text()), SPREADS.get(spread), durable);
     }
 }

@@ -1,0 +1,54 @@
+package org.ithaca.log;
+
+import org.ithaca.base.ByteWriter;
+import org.ithaca.base.Bytes;
+import org.ithaca.base.Position;
+
+/// Copies runs, one after the other, into the batch that will fill the owner's next slot.
+public final class BatchBuilder {
+    private static final int LEAST_CAPACITY = 4 << 10;
+
+    private ByteWriter runs = new ByteWriter(LEAST_CAPACITY);
+    private int entries;
+
+    /// Whether the run may still go into this batch: an empty one takes any valid run.
+    public boolean fits(RunView run) {
+        return entries == 0 || (!full() && entries + run.count() <= Position.ENTRIES_PER_SLOT);
+    }
+
+    /// Copies the run to the end; returns the index, in the batch, of its first entry.
+    ///
+    /// @throws IllegalStateException unless it [#fits]
+    public int append(RunView run) {
+        if (!fits(run)) {
+            throw new IllegalStateException("the batch has " + entries + " entries and " + runs.length() + " bytes");
+        }
+        int index = entries;
+        runs.raw(run.bytes());
+        entries += run.count();
+        return index;
+    }
+
+    /// Whether it has reached [Limits#BATCH_TARGET_BYTES] or the most entries a slot can hold.
+    public boolean full() {
+        return runs.length() >= Limits.BATCH_TARGET_BYTES || entries >= Position.ENTRIES_PER_SLOT;
+    }
+
+    public boolean isEmpty() {
+        return entries == 0;
+    }
+
+    /// Entries so far.
+    public int entries() {
+        return entries;
+    }
+
+    /// The batch, to be changed no more; this builder starts afresh. Its checksum is [Bytes#crc32c()].
+    public Bytes take() {
+        Bytes batch = runs.shared();
+        int capacity = Math.clamp(batch.length() + (batch.length() >> 2), LEAST_CAPACITY, Limits.BATCH_TARGET_BYTES);
+        runs = new ByteWriter(capacity);
+        entries = 0;
+        return batch;
+    }
+}

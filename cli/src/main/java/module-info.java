@@ -1,0 +1,14 @@
+/// The command line: one binary, many verbs.
+@org.jspecify.annotations.NullMarked
+module org.ithaca.cli {
+    requires static transitive org.jspecify;
+    requires org.ithaca.base;
+    requires org.ithaca.quorum;
+    requires info.picocli;
+    requires com.fasterxml.jackson.jr.ob;
+
+    exports org.ithaca.cli;
+
+    opens org.ithaca.cli to
+            info.picocli;
+}

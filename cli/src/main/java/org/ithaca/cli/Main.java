@@ -1,0 +1,74 @@
+package org.ithaca.cli;
+
+import java.io.UncheckedIOException;
+import org.ithaca.base.IthacaException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The tree of verbs, and the one place where an error becomes a line and an exit code.
+@Command(
+        name = "ithaca",
+        description = "Strongly consistent replication for the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "VERB",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:done, and something is wrong: lost entries, a violation, an unsafe quorum system",
+            "2:the command line or a configuration file makes no sense",
+            "69:no quorum or no node could be reached in time",
+            "70:an error inside Ithaca",
+            "74:a file or directory cannot be used"
+        },
+        subcommands = {QuorumCommand.class, AutoComplete.GenerateCompletion.class})
+public final class Main {
+    private Main() {}
+
+    /// Runs one verb and ends the process with its exit code.
+    public static void main(String[] args) {
+        System.exit(run(Console.system(), args));
+    }
+
+    /// Runs one verb; for tests and for [#main].
+    static int run(Console console, String... args) {
+        CommandLine line = new CommandLine(new Main(), new Verbs(console));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExitCodeExceptionMapper(Main::exitCode);
+        line.setExecutionExceptionHandler((error, _, _) -> {
+            console.say("ithaca: " + explain(error));
+            return exitCode(error);
+        });
+        return line.execute(args);
+    }
+
+    private static int exitCode(Throwable error) {
+        return switch (error) {
+            case IthacaException e ->
+                switch (e.code()) {
+                    case INVALID, NOT_FOUND, CONFLICT, TOO_LARGE, TRIMMED, WRONG_CLUSTER -> Exit.USAGE;
+                    case INTERNAL, CORRUPT -> Exit.INTERNAL;
+                    default -> Exit.UNAVAILABLE;
+                };
+            case UncheckedIOException _, java.io.IOException _ -> Exit.IO;
+            case CommandLine.ParameterException _ -> Exit.USAGE;
+            default -> Exit.INTERNAL;
+        };
+    }
+
+    private static String explain(Throwable error) {
+        return switch (error) {
+            case IthacaException e -> String.valueOf(e.getMessage());
+            case UncheckedIOException e -> String.valueOf(e.getCause());
+            case java.io.IOException e -> e.toString();
+            default -> error + " (a bug: please report it with the stack trace)\n" + trace(error);
+        };
+    }
+
+    private static String trace(Throwable error) {
+        java.io.StringWriter out = new java.io.StringWriter();
+        error.printStackTrace(new java.io.PrintWriter(out));
+        return out.toString();
+    }
+}

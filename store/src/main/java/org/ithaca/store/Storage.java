@@ -108,8 +108,7 @@ public interface Storage {
     /// once durable. The
     /// pieces
     /// are given by one call each, the last with `last` true; then `durable` runs. `name` tells checkpoints of a
-    log
-    /// apart.
+    /// log apart.
     void checkpoint(LogId log, String name, Bytes piece, boolean last, Runnable durable);
 
     /// Reads a piece of the newest durable checkpoint of `log` from `offset`: `found` gets an empty piece

@@ -72,6 +72,11 @@ Reconfigurable == {[r \in Sets |->
     IF r = 0 THEN Owned(Turn(r), None, {Row1})
              ELSE Owned(Turn(r), {{s1, s3}, {s1, s4}, {s2, s3}, {s2, s4}}, {Row2})]}
 
+\* The same with one primary and two backups.
+OnePrimary == {[r \in Sets |->
+    IF r = 0 THEN Owned(Turn(r), None, {{s1}})
+             ELSE Owned(Turn(r), {{s1}}, {{s2, s3}})]}
+
 \* Quorums that do not intersect at all: safe for a table client only.
 Disjoint == {[r \in Sets |->
     Owned(Turn(r), {{s} : s \in Servers}, {{s} : s \in Servers})]}

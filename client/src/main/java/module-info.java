@@ -1,0 +1,10 @@
+/// The client library, and the protocol it shares with the servers.
+@org.jspecify.annotations.NullMarked
+module org.ithaca.client {
+    requires static transitive org.jspecify;
+    requires transitive org.ithaca.base;
+    requires transitive org.ithaca.log;
+    requires transitive org.ithaca.cluster;
+
+    exports org.ithaca.client;
+}

@@ -42,6 +42,8 @@ public final class IthacaException extends RuntimeException {
         CLOSED,
         /// The other process speaks for another cluster, or another version of the protocol.
         WRONG_CLUSTER,
+        /// One of the two ends could not prove who it is: no certificate, or none of a trusted authority.
+        UNTRUSTED,
         /// A bug in Ithaca.
         INTERNAL
     }

@@ -15,6 +15,10 @@ public interface Network {
         /// The link is gone: the process at its other end died, was cut off, or closed it. Reported once.
         void closed(Link link);
 
+        /// The process at the address of `node` turned us away, or we it: another cluster or version, a certificate that
+        /// is not trusted, too many links. Attempts go on, slowly; told once an attempt.
+        default void refused(NodeId node, IthacaException why) {}
+
         /// All that had arrived was handed over: the moment to send what belongs together.
         void turnEnded();
     }

@@ -1,0 +1,37 @@
+package org.ithaca.io;
+
+import org.ithaca.base.Entropy;
+
+/// Pauses between attempts: doubling up to a cap, each shortened at random by up to a half so that many who lost the
+/// same peer do not come back as one.
+final class Backoff {
+    private final Entropy entropy;
+    private final int first;
+    private final int longest;
+    private int next;
+
+    Backoff(TcpLimits limits, Entropy entropy) {
+        this.entropy = entropy;
+        first = limits.firstPauseMillis();
+        longest = limits.longestPauseMillis();
+        next = first;
+    }
+
+    /// The pause before the next attempt, in milliseconds.
+    int pauseMillis() {
+        int whole = next;
+        next = Math.min(longest, next * 2);
+        int half = whole / 2;
+        return whole - half + entropy.below(half + 1);
+    }
+
+    /// The next pause is the longest one: trying soon again is of no use.
+    void slowDown() {
+        next = longest;
+    }
+
+    /// What was tried went well for a while.
+    void reset() {
+        next = first;
+    }
+}

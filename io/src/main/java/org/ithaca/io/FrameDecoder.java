@@ -1,0 +1,139 @@
+package org.ithaca.io;
+
+import io.netty.buffer.ByteBuf;
+import org.ithaca.base.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts what a socket delivers into frames, copying each byte once, out of the socket's buffer.
+///
+/// All whole frames of one read share one array of exactly their size; a frame that is not complete yet gets an array of
+/// its own, at most [#FIRST_PIECE] large until that much of it has arrived: a length alone costs the receiver little.
+final class FrameDecoder {
+    /// What decoding ends in.
+    interface Sink {
+        /// One whole frame; false to stop decoding and drop the rest.
+        boolean frame(Bytes frame);
+
+        /// A frame of this length, above the limit or negative, was announced. Decoding stops.
+        void oversized(int length);
+    }
+
+    /// Of the array for a frame that is not complete.
+    static final int FIRST_PIECE = 1 << 20;
+
+    private static final int HEADER = 4;
+
+    private final int maxFrame;
+    private final byte[] header = new byte[HEADER];
+    private int headerFilled;
+    private byte @Nullable [] partial;
+    private int partialFilled;
+    private int partialLength;
+
+    FrameDecoder(int maxFrame) {
+        this.maxFrame = maxFrame;
+    }
+
+    /// Takes all readable bytes; does not release the buffer.
+    void decode(ByteBuf in, Sink sink) {
+        while (in.isReadable()) {
+            boolean goOn;
+            if (partial != null) {
+                goOn = fill(in, partial, sink);
+            } else if (headerFilled > 0 || in.readableBytes() < HEADER) {
+                goOn = fillHeader(in, sink);
+            } else {
+                goOn = wholeFrames(in, sink);
+            }
+            if (!goOn) {
+                in.skipBytes(in.readableBytes());
+                return;
+            }
+        }
+    }
+
+    private boolean fill(ByteBuf in, byte[] array, Sink sink) {
+        int missing = partialLength - partialFilled;
+        int taken = Math.min(missing, in.readableBytes());
+        byte[] target = array;
+        if (partialFilled + taken > array.length) {
+            int size = (int) Math.min(partialLength, Math.max(array.length * 2L, partialFilled + (long) taken));
+            target = java.util.Arrays.copyOf(array, size);
+            partial = target;
+        }
+        in.readBytes(target, partialFilled, taken);
+        partialFilled += taken;
+        if (taken < missing) {
+            return true;
+        }
+        partial = null;
+        return sink.frame(Bytes.wrap(target, 0, partialLength));
+    }
+
+    private boolean fillHeader(ByteBuf in, Sink sink) {
+        int taken = Math.min(HEADER - headerFilled, in.readableBytes());
+        in.readBytes(header, headerFilled, taken);
+        headerFilled += taken;
+        if (headerFilled < HEADER) {
+            return true;
+        }
+        headerFilled = 0;
+        int length = (int) BIG_ENDIAN_INT.get(header, 0);
+        return begin(length, sink);
+    }
+
+    private boolean begin(int length, Sink sink) {
+        if (!legal(length)) {
+            sink.oversized(length);
+            return false;
+        }
+        if (length == 0) {
+            return sink.frame(Bytes.EMPTY);
+        }
+        partial = new byte[Math.min(length, FIRST_PIECE)];
+        partialFilled = 0;
+        partialLength = length;
+        return true;
+    }
+
+    /// Copies all frames that are whole in the buffer at once; then starts the one that is not, if its header is there.
+    private boolean wholeFrames(ByteBuf in, Sink sink) {
+        int start = in.readerIndex();
+        int end = in.writerIndex();
+        int at = start;
+        int length = 0;
+        while (end - at >= HEADER) {
+            length = in.getInt(at);
+            if (!legal(length) || length > end - at - HEADER) {
+                break;
+            }
+            at += HEADER + length;
+        }
+        if (at == start) {
+            in.skipBytes(HEADER);
+            return begin(length, sink);
+        }
+        byte[] array = new byte[at - start];
+        in.readBytes(array);
+        return slices(array, sink);
+    }
+
+    private static boolean slices(byte[] array, Sink sink) {
+        int at = 0;
+        while (at < array.length) {
+            int length = (int) BIG_ENDIAN_INT.get(array, at);
+            if (!sink.frame(Bytes.wrap(array, at + HEADER, length))) {
+                return false;
+            }
+            at += HEADER + length;
+        }
+        return true;
+    }
+
+    private boolean legal(int length) {
+        return length >= 0 && length <= maxFrame;
+    }
+
+    private static final java.lang.invoke.VarHandle BIG_ENDIAN_INT =
+            java.lang.invoke.MethodHandles.byteArrayViewVarHandle(int[].class, java.nio.ByteOrder.BIG_ENDIAN);
+}

@@ -1,0 +1,99 @@
+package org.ithaca.io;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.ithaca.base.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/// Frames on their way out of one channel: copied, as they are sent, back to back into pooled direct buffers, so that a
+/// turn's frames leave with one gathering write and their arrays are free at once.
+///
+/// A socket writes from direct memory only; bytes left in their arrays would be copied by the transport anyway, later
+/// and one frame at a time.
+final class Outbox {
+    /// Of the first buffer of a turn, and of those that follow it.
+    private static final int SMALL_PIECE = 4 << 10;
+
+    private static final int PIECE = 64 << 10;
+    /// Above this the socket starts before the turn ends: the other end can work meanwhile.
+    private static final int EARLY = 1 << 20;
+
+    private final Channel channel;
+    private final ByteBufAllocator allocator;
+    private @Nullable ByteBuf tail;
+    private long unflushed;
+
+    Outbox(Channel channel, ByteBufAllocator allocator) {
+        this.channel = channel;
+        this.allocator = allocator;
+    }
+
+    /// Queues one frame.
+    void add(Bytes head, Bytes body) {
+        int length = head.length() + body.length();
+        room(4, 4 + length).writeInt(length);
+        copy(head);
+        copy(body);
+        unflushed += 4L + length;
+        if (unflushed > EARLY) {
+            flush();
+        }
+    }
+
+    /// Hands everything queued to the socket.
+    void flush() {
+        ship();
+        unflushed = 0;
+        channel.flush();
+    }
+
+    /// Bytes queued here and in the channel; too high by at most [#EARLY] until the turn ends.
+    long queued() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return unflushed + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    /// Drops what was not flushed.
+    void discard() {
+        if (tail != null) {
+            tail.release();
+            tail = null;
+        }
+        unflushed = 0;
+    }
+
+    private void copy(Bytes bytes) {
+        int from = bytes.arrayOffset();
+        int left = bytes.length();
+        while (left > 0) {
+            ByteBuf piece = room(1, left);
+            int taken = Math.min(left, piece.writableBytes());
+            piece.writeBytes(bytes.array(), from, taken);
+            from += taken;
+            left -= taken;
+        }
+    }
+
+    /// A buffer with room for `least` bytes, of a size that suits `wanted`.
+    private ByteBuf room(int least, int wanted) {
+        ByteBuf piece = tail;
+        if (piece != null && piece.writableBytes() >= least) {
+            return piece;
+        }
+        int size = piece == null && wanted <= SMALL_PIECE ? SMALL_PIECE : PIECE;
+        ship();
+        piece = allocator.directBuffer(size, size);
+        tail = piece;
+        return piece;
+    }
+
+    private void ship() {
+        ByteBuf piece = tail;
+        if (piece != null) {
+            tail = null;
+            Channels.write(channel, piece);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.ithaca.io;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.IntSupplier;
+import java.nio.channels.spi.SelectorProvider;
+import org.ithaca.base.IthacaException;
+import org.slf4j.LoggerFactory;
+
+/// How one loop waits for its sockets: by epoll or by selectors, blocking at once or after some polling.
+final class Polling implements SelectStrategy {
+    private final boolean epoll;
+    private final long spinNanos;
+    private long lastWorkNanos = System.nanoTime();
+
+    private Polling(boolean epoll, long spinNanos) {
+        this.epoll = epoll;
+        this.spinNanos = spinNanos;
+    }
+
+    static Polling of(LoopOptions options) {
+        return new Polling(wantsEpoll(options.transport()), options.spinNanos());
+    }
+
+    private static boolean wantsEpoll(LoopOptions.Transport transport) {
+        return switch (transport) {
+            case NIO -> false;
+            case AUTO -> {
+                if (!Epoll.isAvailable()) {
+                    LoggerFactory.getLogger(Polling.class)
+                            .info("epoll is not available, using the JDK's selectors: {}", reason());
+                }
+                yield Epoll.isAvailable();
+            }
+            case EPOLL -> {
+                if (!Epoll.isAvailable()) {
+                    throw IthacaException.notDone(
+                            IthacaException.Code.INVALID,
+                            "the epoll transport was asked for and cannot be loaded (" + reason()
+                                    + "); use AUTO or NIO, or add netty-transport-native-epoll for this platform");
+                }
+                yield true;
+            }
+        };
+    }
+
+    private static String reason() {
+        Throwable cause = Epoll.unavailabilityCause();
+        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    }
+
+    boolean epoll() {
+        return epoll;
+    }
+
+    IoHandlerFactory handlerFactory() {
+        return epoll
+                ? EpollIoHandler.newFactory(0, () -> this)
+                : NioIoHandler.newFactory(SelectorProvider.provider(), () -> this);
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    Class<? extends SocketChannel> channel() {
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /// A turn had work in it: polling starts anew.
+    void worked() {
+        if (spinNanos > 0) {
+            lastWorkNanos = System.nanoTime();
+        }
+    }
+
+    /// Yields while it polls: on a machine with fewer cores than loops the one with work goes first.
+    @SuppressWarnings("ThreadPriorityCheck")
+    @Override
+    public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
+        if (hasTasks) {
+            return selectNow.get();
+        }
+        if (spinNanos == 0 || System.nanoTime() - lastWorkNanos > spinNanos) {
+            return SelectStrategy.SELECT;
+        }
+        Thread.yield();
+        return selectNow.get();
+    }
+}

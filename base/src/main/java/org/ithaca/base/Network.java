@@ -15,7 +15,8 @@ public interface Network {
         /// The link is gone: the process at its other end died, was cut off, or closed it. Reported once.
         void closed(Link link);
 
-        /// The process at the address of `node` turned us away, or we it: another cluster or version, a certificate that
+        /// The process at the address of `node` turned us away, or we it: another cluster or version, a certificate
+        /// that
         /// is not trusted, too many links. Attempts go on, slowly; told once an attempt.
         default void refused(NodeId node, IthacaException why) {}
 

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,10 @@ final class Channels {
 
     static void write(Channel channel, ByteBuf bytes) {
         channel.write(bytes, channel.voidPromise());
+    }
+
+    static void closeThenStop(ChannelGroup channels, EventLoopGroup loops) {
+        channels.close().addListener(closed -> loops.shutdownGracefully(0, 5, TimeUnit.SECONDS));
     }
 
     static ScheduledFuture<?> after(NodeLoop loop, int millis, Runnable task) {

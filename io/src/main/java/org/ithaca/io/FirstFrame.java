@@ -17,7 +17,8 @@ final class FirstFrame {
     /// Takes what belongs to the first frame; the frame once it is whole.
     ///
     /// @throws MalformedException if its length cannot be that of a hello; the message guesses what it is
-    @Nullable Bytes take(ByteBuf in) {
+    @Nullable
+    Bytes take(ByteBuf in) {
         if (filled < HEADER) {
             read(in, HEADER);
             if (filled < HEADER) {

@@ -1,12 +1,17 @@
 package org.ithaca.io;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.ithaca.base.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts what a socket delivers into frames, copying each byte once, out of the socket's buffer.
 ///
-/// All whole frames of one read share one array of exactly their size; a frame that is not complete yet gets an array of
+/// All whole frames of one read share one array of exactly their size; a frame that is not complete yet gets an array
+/// of
 /// its own, at most [#FIRST_PIECE] large until that much of it has arrived: a length alone costs the receiver little.
 final class FrameDecoder {
     /// What decoding ends in.
@@ -22,6 +27,8 @@ final class FrameDecoder {
     static final int FIRST_PIECE = 1 << 20;
 
     private static final int HEADER = 4;
+    private static final VarHandle BIG_ENDIAN_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final int maxFrame;
     private final byte[] header = new byte[HEADER];
@@ -58,7 +65,7 @@ final class FrameDecoder {
         byte[] target = array;
         if (partialFilled + taken > array.length) {
             int size = (int) Math.min(partialLength, Math.max(array.length * 2L, partialFilled + (long) taken));
-            target = java.util.Arrays.copyOf(array, size);
+            target = Arrays.copyOf(array, size);
             partial = target;
         }
         in.readBytes(target, partialFilled, taken);
@@ -133,7 +140,4 @@ final class FrameDecoder {
     private boolean legal(int length) {
         return length >= 0 && length <= maxFrame;
     }
-
-    private static final java.lang.invoke.VarHandle BIG_ENDIAN_INT =
-            java.lang.invoke.MethodHandles.byteArrayViewVarHandle(int[].class, java.nio.ByteOrder.BIG_ENDIAN);
 }

@@ -70,7 +70,8 @@ final class Neighbour {
         return dialer != null && dialer.greeting() && self != null && self.compareTo(id) < 0;
     }
 
-    /// A link was opened and told to the listener. `dialsSoFar` of the node are void; 0 if it was the node that dialled.
+    /// A link was opened and told to the listener. `dialsSoFar` of the node are void; 0 if it was the node that
+    /// dialled.
     void opened(TcpLink fresh, Peer.Node node, long dialsSoFar) {
         if (dialsSoFar > 0) {
             voidIncarnation = node.incarnation();

@@ -2,9 +2,12 @@ package org.ithaca.io;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final SingleThreadEventLoop eventLoop;
     private final ByteBufAllocator allocator;
+    private final ChannelGroup channels;
     private final Entropy entropy = new SplitMix(new SecureRandom().nextLong());
     private final Consumer<Throwable> onFailure;
 
@@ -50,6 +54,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
     private final Runnable endTurn = this::endTurn;
     private boolean turnOpen;
     private boolean tasksLeft;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean failed;
 
     private NodeLoop(LoopOptions options, Consumer<Throwable> onFailure) {
@@ -58,6 +63,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory(options.name(), true), polling.handlerFactory());
         eventLoop = (SingleThreadEventLoop) group.next();
+        channels = new DefaultChannelGroup(eventLoop, true);
         // One arena: one thread allocates. Chunks of 4 MiB stay; nothing larger than 64 KiB is ever asked for.
         allocator = new PooledByteBufAllocator(
                 true,
@@ -86,7 +92,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
     /// @throws RejectedExecutionException if the loop is closed or has failed
     @Override
     public void execute(Runnable task) {
-        if (failed || eventLoop.isShuttingDown()) {
+        if (failed || closing.get()) {
             throw new RejectedExecutionException("the loop is closed");
         }
         tasks.add(task);
@@ -130,13 +136,25 @@ public final class NodeLoop implements Executor, AutoCloseable {
     /// thread, at most a few seconds.
     @Override
     public void close() {
-        var done = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-        if (!onThread() && !done.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        if (closing.compareAndSet(false, true)) {
+            eventLoop.execute(this::shutDown);
+        }
+        if (!onThread() && !group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("the event loop did not stop within {} s", CLOSE_SECONDS);
         }
     }
 
+    /// Closes the channels first: Netty's loop may stop without doing so when it is told to stop at a bad moment.
+    private void shutDown() {
+        Channels.closeThenStop(channels, group);
+    }
+
     // ---- for the other parts of this package, on the loop's thread ----
+
+    /// Closes `channel` when the loop is closed.
+    void track(Channel channel) {
+        channels.add(channel);
+    }
 
     EventLoop eventLoop() {
         return eventLoop;

@@ -32,8 +32,10 @@ import org.slf4j.LoggerFactory;
 /// (a client) is the same thing without an address to listen on. `docs/protocols/transport.md` describes what goes over
 /// the wire.
 ///
-/// *Identity.* For a node, `reach(n2, address)` fails with CONFLICT while another node lives at the address. A client may
-/// be told addresses before it knows who lives there: it may pass any unused identity, and [Link#peer] says whom it met.
+/// *Identity.* For a node, `reach(n2, address)` fails with CONFLICT while another node lives at the address. A client
+/// may
+/// be told addresses before it knows who lives there: it may pass any unused identity, and [Link#peer] says whom it
+/// met.
 /// At most one link to a node stays open however many identities led to it.
 ///
 /// *Threading.* [#start], [#close] and [#address] from any other thread; everything else on the loop's thread.
@@ -110,6 +112,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
                     "cannot listen on " + listen + ": " + binding.cause().getMessage());
         }
         server = binding.channel();
+        loop.track(binding.channel());
         int port = ((InetSocketAddress) binding.channel().localAddress()).getPort();
         String told = options.advertise();
         address = told == null ? Addresses.format(wanted.getHostString(), port) : told;
@@ -124,6 +127,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
+                loop.track(channel);
                 if (tls != null) {
                     SslHandler handler = tls.newHandler(channel.alloc());
                     handler.setHandshakeTimeoutMillis(limits().helloMillis());
@@ -216,7 +220,8 @@ public final class TcpNetwork implements Network, AutoCloseable {
     }
 
     /// This node's identity; null for a client.
-    @Nullable NodeId selfNode() {
+    @Nullable
+    NodeId selfNode() {
         return options.self() instanceof Peer.Node node ? node.id() : null;
     }
 
@@ -225,12 +230,12 @@ public final class TcpNetwork implements Network, AutoCloseable {
     }
 
     Hello hello(int wanted, long dial) {
-        return new Hello(
-                Hello.VERSION, Hello.VERSION, options.cluster(), options.self(), address, wanted, dial);
+        return new Hello(Hello.VERSION, Hello.VERSION, options.cluster(), options.self(), address, wanted, dial);
     }
 
     /// What both ends check.
-    @Nullable Refusal judge(Hello hello) {
+    @Nullable
+    Refusal judge(Hello hello) {
         boolean anyCluster = (isClient() && options.cluster().isEmpty())
                 || (hello.self() instanceof Peer.Client && hello.cluster().isEmpty());
         return anyCluster || options.cluster().equals(hello.cluster())

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key its private key, PKCS#8 without a password; null together with `certificate`
 /// @param authorities certificates of the authorities that others must be signed by
 /// @param clientsToo whether clients, too, must show a certificate
-public record TlsFiles(
-        @Nullable Path certificate, @Nullable Path key, Path authorities, boolean clientsToo) {
+public record TlsFiles(@Nullable Path certificate, @Nullable Path key, Path authorities, boolean clientsToo) {
     public TlsFiles {
         Objects.requireNonNull(authorities);
         if ((certificate == null) != (key == null)) {

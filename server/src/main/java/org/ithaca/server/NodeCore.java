@@ -1,0 +1,201 @@
+package org.ithaca.server;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ithaca.base.ByteWriter;
+import org.ithaca.base.Bytes;
+import org.ithaca.base.Clock;
+import org.ithaca.base.Entropy;
+import org.ithaca.base.Hooks;
+import org.ithaca.base.Link;
+import org.ithaca.base.LogId;
+import org.ithaca.base.MalformedException;
+import org.ithaca.base.Network;
+import org.ithaca.base.Peer;
+import org.ithaca.client.Answer;
+import org.ithaca.client.Request;
+import org.ithaca.cluster.ClusterConfig;
+import org.ithaca.cluster.ClusterCore;
+import org.ithaca.cluster.ClusterListener;
+import org.ithaca.cluster.ClusterStatus;
+import org.ithaca.cluster.Layout;
+import org.ithaca.cluster.Notice;
+import org.ithaca.cluster.VirtualLog;
+import org.ithaca.store.Storage;
+import org.jspecify.annotations.Nullable;
+
+/// A whole node without threads: the cluster's core, and a service for each log's clients.
+///
+/// The host gives it links, frames, the end of each turn, and time; it acts through the [Storage] and the links.
+/// Everything happens on the host's thread. [#start] comes first, after [ClusterCore#beginIncarnation].
+public final class NodeCore implements Network.Listener {
+    /// What the host hears; calls come from inside calls of the core.
+    public interface Listener {
+        /// Something worth a line in the node's journal.
+        void notice(Notice notice);
+
+        /// The node plays a log; for checkers and metrics.
+        default void played(LogId log, long position, Bytes batch) {}
+
+        /// The node adopted a layout.
+        default void layoutChanged(Layout layout) {}
+    }
+
+    private final Storage storage;
+    private final Clock clock;
+    private final Hooks hooks;
+    private final ServiceLimits limits;
+    private final Listener listener;
+    private final ClusterCore cluster;
+    private final Map<LogId, LogService> services = new LinkedHashMap<>();
+    private final Map<Link, ClientConnection> clients = new HashMap<>();
+    private final Requests requests;
+
+    public NodeCore(
+            ClusterConfig config,
+            ServiceLimits limits,
+            Storage storage,
+            Network network,
+            Clock clock,
+            Entropy entropy,
+            Hooks hooks,
+            Listener listener) {
+        this.storage = storage;
+        this.clock = clock;
+        this.hooks = hooks;
+        this.limits = limits;
+        this.listener = listener;
+        cluster = new ClusterCore(config, storage, network, clock, entropy, hooks, new FromCluster());
+        requests = new Requests(this);
+    }
+
+    /// Restores what the storage recovered and begins to take part.
+    public void start() {
+        cluster.start();
+    }
+
+    @Override
+    public void opened(Link link) {
+        switch (link.peer()) {
+            case Peer.Node _ -> cluster.opened(link);
+            case Peer.Client _ -> clients.put(link, new ClientConnection());
+        }
+    }
+
+    @Override
+    public void closed(Link link) {
+        switch (link.peer()) {
+            case Peer.Node _ -> cluster.closed(link);
+            case Peer.Client _ -> {
+                clients.remove(link);
+                services.values().forEach(service -> service.closed(link));
+            }
+        }
+    }
+
+    @Override
+    public void received(Link link, Bytes frame) {
+        switch (link.peer()) {
+            case Peer.Node _ -> cluster.received(link, frame);
+            case Peer.Client _ -> fromClient(link, frame);
+        }
+    }
+
+    private void fromClient(Link link, Bytes frame) {
+        ClientConnection client = clients.get(link);
+        if (client == null) {
+            return;
+        }
+        try {
+            requests.handle(link, client, Request.decode(frame));
+        } catch (MalformedException e) {
+            new Answer.Failure(
+                            0,
+                            org.ithaca.base.IthacaException.Code.INVALID,
+                            org.ithaca.base.IthacaException.Outcome.NOT_DONE,
+                            "not a valid request: " + e.getMessage())
+                    .send(link);
+            listener.notice(new Notice.Refused("a frame of client " + link.peer(), String.valueOf(e.getMessage())));
+            link.close("malformed request: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void turnEnded() {
+        services.values().forEach(LogService::turnEnded);
+        cluster.turnEnded();
+    }
+
+    /// Time has come to [#wakeAtNanos], or later. A turn ends after it.
+    public void tick() {
+        cluster.tick();
+        long now = clock.nanos();
+        services.values().forEach(service -> service.reader().tick(now));
+    }
+
+    /// When to call [#tick] next, on the clock's scale; `Long.MAX_VALUE` for not at all.
+    public long wakeAtNanos() {
+        long wakeAt = cluster.wakeAtNanos();
+        for (LogService service : services.values()) {
+            wakeAt = service.busy() ? clock.nanos() : Math.min(wakeAt, service.reader().wakeAtNanos());
+        }
+        return wakeAt;
+    }
+
+    /// What the node knows of the cluster.
+    public ClusterStatus status() {
+        return cluster.status();
+    }
+
+    /// The newest layout it has adopted.
+    public Layout layout() {
+        return cluster.layout();
+    }
+
+    /// The cluster's core, for administration by the host.
+    public ClusterCore cluster() {
+        return cluster;
+    }
+
+    @Nullable LogService service(LogId log) {
+        return services.get(log);
+    }
+
+    void subscribe(Link link, ClientConnection client) {
+        client.subscribe();
+        new Answer.LayoutPush(encoded(cluster.layout())).send(link);
+    }
+
+    private static Bytes encoded(Layout layout) {
+        ByteWriter out = new ByteWriter(1024);
+        layout.encode(out);
+        return out.shared();
+    }
+
+    /// Turns what the cluster reports into services and pushes.
+    private final class FromCluster implements ClusterListener {
+        @Override
+        public void layoutChanged(Layout layout) {
+            Answer push = new Answer.LayoutPush(encoded(layout));
+            clients.forEach((link, client) -> {
+                if (client.subscribed()) {
+                    push.send(link);
+                }
+            });
+            listener.layoutChanged(layout);
+        }
+
+        @Override
+        public void logAppeared(VirtualLog log) {
+            LogService service = new LogService(log, storage, limits, clock, hooks, listener::played);
+            services.put(log.id(), service);
+            service.start();
+        }
+
+        @Override
+        public void notice(Notice notice) {
+            listener.notice(notice);
+        }
+    }
+}

@@ -44,7 +44,10 @@ final class CheckpointStream {
     void add(Bytes bytes) {
         Bytes all = left.isEmpty()
                 ? bytes
-                : new ByteWriter(left.length() + bytes.length()).raw(left).raw(bytes).shared();
+                : new ByteWriter(left.length() + bytes.length())
+                        .raw(left)
+                        .raw(bytes)
+                        .shared();
         int at = 0;
         while (all.length() - at >= HEAD_BYTES) {
             ByteReader head = new ByteReader(all.slice(at, HEAD_BYTES));

@@ -21,9 +21,11 @@ import org.ithaca.log.SessionVerdict;
 import org.ithaca.store.Storage;
 import org.jspecify.annotations.Nullable;
 
-/// One log as its clients see it at this node: admits runs, packs them into batches, plays what is delivered, and answers.
+/// One log as its clients see it at this node: admits runs, packs them into batches, plays what is delivered, and
+/// answers.
 ///
-/// A run is answered when it is delivered, or, at level ORDERED in a log with one writer and no objects, as soon as it is
+/// A run is answered when it is delivered, or, at level ORDERED in a log with one writer and no objects, as soon as it
+/// is
 /// stable: such a writer has kept duplicates out, so nothing can suppress the run any more.
 final class LogService implements LogListener {
     private final VirtualLog log;
@@ -138,15 +140,18 @@ final class LogService implements LogListener {
         };
     }
 
-    private void refuse(
-            Link link, long request, long session, long first, Answer.Reason reason, long expected) {
+    private void refuse(Link link, long request, long session, long first, Answer.Reason reason, long expected) {
         new Answer.Refused(request, log.id(), session, first, reason, expected, log.writer()).send(link);
     }
 
     private void recall(Link link, long session, long first, int count) {
         int known = state.table()
-                .recall(session, first, count, (from, some, position, results) ->
-                        answers.appended(link, new Answer.Range(session, from, some, position, results)));
+                .recall(
+                        session,
+                        first,
+                        count,
+                        (from, some, position, results) ->
+                                answers.appended(link, new Answer.Range(session, from, some, position, results)));
         if (known < count) {
             answers.appended(link, new Answer.Range(session, first, count - known, Answer.Range.FORGOTTEN));
         }
@@ -164,8 +169,10 @@ final class LogService implements LogListener {
         if (mine != null && !mine.answered()) {
             answer(mine, at, suppressed, verdict);
         }
-        duplicates.delivered(run.session(), state.table().last(run.session()), copy -> recall(
-                copy.link(), copy.session(), copy.first(), copy.count()));
+        duplicates.delivered(
+                run.session(),
+                state.table().last(run.session()),
+                copy -> recall(copy.link(), copy.session(), copy.first(), copy.count()));
     }
 
     private void answer(PendingAppends.Run mine, long at, int suppressed, SessionVerdict verdict) {

@@ -42,7 +42,8 @@ final class LogState {
     }
 
     /// The objects; null if this is a log of plain entries.
-    @Nullable ObjectHost objects() {
+    @Nullable
+    ObjectHost objects() {
         return objects;
     }
 
@@ -70,9 +71,7 @@ final class LogState {
     void image(Checkpoints checkpoints) {
         List<Bytes> sessions = table.encode(PIECE_BYTES);
         checkpoints.begin(
-                table.playedTo(),
-                sessions,
-                objects == null ? java.util.Collections.emptyIterator() : objects.image());
+                table.playedTo(), sessions, objects == null ? java.util.Collections.emptyIterator() : objects.image());
     }
 
     /// Forgets everything: a checkpoint follows.

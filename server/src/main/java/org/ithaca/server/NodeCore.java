@@ -3,7 +3,6 @@ package org.ithaca.server;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
 import org.ithaca.base.Entropy;
@@ -138,7 +137,9 @@ public final class NodeCore implements Network.Listener {
     public long wakeAtNanos() {
         long wakeAt = cluster.wakeAtNanos();
         for (LogService service : services.values()) {
-            wakeAt = service.busy() ? clock.nanos() : Math.min(wakeAt, service.reader().wakeAtNanos());
+            wakeAt = service.busy()
+                    ? clock.nanos()
+                    : Math.min(wakeAt, service.reader().wakeAtNanos());
         }
         return wakeAt;
     }
@@ -158,26 +159,21 @@ public final class NodeCore implements Network.Listener {
         return cluster;
     }
 
-    @Nullable LogService service(LogId log) {
+    @Nullable
+    LogService service(LogId log) {
         return services.get(log);
     }
 
     void subscribe(Link link, ClientConnection client) {
         client.subscribe();
-        new Answer.LayoutPush(encoded(cluster.layout())).send(link);
-    }
-
-    private static Bytes encoded(Layout layout) {
-        ByteWriter out = new ByteWriter(1024);
-        layout.encode(out);
-        return out.shared();
+        new Answer.LayoutPush(cluster.layout().encode()).send(link);
     }
 
     /// Turns what the cluster reports into services and pushes.
     private final class FromCluster implements ClusterListener {
         @Override
         public void layoutChanged(Layout layout) {
-            Answer push = new Answer.LayoutPush(encoded(layout));
+            Answer push = new Answer.LayoutPush(layout.encode());
             clients.forEach((link, client) -> {
                 if (client.subscribed()) {
                     push.send(link);

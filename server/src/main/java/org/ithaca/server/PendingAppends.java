@@ -83,7 +83,8 @@ final class PendingAppends {
     }
 
     /// The next batch to be appended, or null.
-    @Nullable Bytes next() {
+    @Nullable
+    Bytes next() {
         if (waiting.isEmpty() && !builder.isEmpty()) {
             close();
         }
@@ -100,7 +101,8 @@ final class PendingAppends {
     }
 
     /// The run of this node at `position`, which is then no longer pending; null if the run there is another node's.
-    @Nullable Run delivered(long position) {
+    @Nullable
+    Run delivered(long position) {
         Group group = placed.peekFirst();
         if (group == null) {
             return null;

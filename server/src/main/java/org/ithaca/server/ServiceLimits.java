@@ -10,6 +10,5 @@ import org.ithaca.log.SessionLimits;
 /// @param sessions what a log remembers of its sessions; the same at every node
 public record ServiceLimits(long queuedBytes, long checkpointBytes, int waitingReads, SessionLimits sessions) {
     /// 32 MiB queued, a checkpoint every 64 MiB, 10,000 waiting reads.
-    public static final ServiceLimits DEFAULT =
-            new ServiceLimits(32L << 20, 64L << 20, 10_000, SessionLimits.DEFAULT);
+    public static final ServiceLimits DEFAULT = new ServiceLimits(32L << 20, 64L << 20, 10_000, SessionLimits.DEFAULT);
 }

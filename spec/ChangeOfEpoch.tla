@@ -29,16 +29,18 @@ CONSTANTS
     Plans,         \* Plans[v]: plans that may be proposed for layout v
     MaxLength,     \* a bound on the log
     MaxCrashes,    \* a bound on crashes; one of everybody at once counts as one
+    InMemory,      \* the log is kept in memory: a crash loses all of it
     WithReads,     \* whether linearizable reads happen
     Bug            \* "none", or the defence that is taken out
 
 VARIABLES
-    (* durable *)
+    (* durable; in memory: log is lost, and dur is what was published *)
     lay,      \* lay[n]: the newest layout n has learned
     log,      \* log[n]: what n has received; only log[n][1..dur[n]] is durable
     dur,
     prom,     \* prom[v][n]: the ballot n has promised in register v, or 0.
               \*   Not 0 is the seal: n takes nothing more in epoch v-1
+    inc,      \* inc[n]: counts the times n lost its log (stays 0 on disk)
     votes,    \* votes[v][n]: the ballots n has accepted in register v
     (* volatile *)
     owner,    \* owner[n]: the epoch whose slots n hands out, or 0
@@ -53,14 +55,14 @@ VARIABLES
     read,     \* the linearizable read under way, or NoRead
     crashes
 
-vars == <<lay, log, dur, prom, votes, owner, sent, pub, answers, proposal,
+vars == <<lay, log, dur, prom, inc, votes, owner, sent, pub, answers, proposal,
           chosen, story, read, crashes>>
 
 Versions == 1 .. MaxVersion
 Ballots  == 1 .. MaxBallot
 Data     == Nodes \ Witnesses
 
-NoLayout == [mem |-> {}, w |-> 0, council |-> {}, start |-> 0]
+NoLayout == [mem |-> {}, inc |-> <<>>, w |-> 0, council |-> {}, start |-> 0]
 NoRead   == [by |-> 0, need |-> 0, index |-> 0, heard |-> {}]
 
 Max(S)    == IF S = {} THEN 0 ELSE CHOOSE x \in S : \A y \in S : y <= x
@@ -77,6 +79,10 @@ Layout(v)  == CHOOSE l \in chosen[v] : TRUE
 IsDecided(v) == chosen[v] # {}
 Newest     == Max({v \in Versions : IsDecided(v)})
 Leader(l)  == CHOOSE n \in l.mem : \A m \in l.mem : n <= m
+
+\* n is a member of l and has not lost its log since l named it.
+Named(n, l)   == n \in l.mem /\ l.inc[n] = inc[n]
+Current(n, l) == n \in l.mem /\ (Named(n, l) \/ Bug = "diskless-recovery")
 
 Sealed(n, e) == e < MaxVersion /\ prom[e + 1][n] # 0
 
@@ -107,30 +113,30 @@ Take(n, op) ==
         /\ log' = [log EXCEPT ![n] = Append(@, <<e, op>>)]
         /\ sent' = sent \cup {<<e, p, op>>}
         /\ pub' = IF Bug = "ack-early" THEN [pub EXCEPT ![n][e] = p] ELSE pub
-        /\ UNCHANGED <<lay, dur, prom, votes, owner, answers, proposal, chosen,
+        /\ UNCHANGED <<lay, dur, prom, inc, votes, owner, answers, proposal, chosen,
                        story, read, crashes>>
 
 Receive(n) ==
     LET e == lay[n]
         p == Len(log[n]) + 1
-    IN  /\ n \in Layout(e).mem /\ ~Sealed(n, e)
+    IN  /\ Current(n, Layout(e)) /\ ~Sealed(n, e)
         /\ p > Layout(e).start
         /\ \E op \in Operations :
             /\ <<e, p, op>> \in sent
             /\ log' = [log EXCEPT ![n] = Append(@, <<e, op>>)]
         /\ pub' = IF Bug = "ack-early" THEN [pub EXCEPT ![n][e] = p] ELSE pub
-        /\ UNCHANGED <<lay, dur, prom, votes, owner, sent, answers, proposal,
+        /\ UNCHANGED <<lay, dur, prom, inc, votes, owner, sent, answers, proposal,
                        chosen, story, read, crashes>>
 
-\* Forcing the disk.  A sealed replica publishes no frontier of the sealed
+\* Forcing the disk and telling the frontier.  A sealed replica publishes no frontier of the sealed
 \* epoch any more: catch-up may have raised what it holds after it answered.
 Force(n) ==
     LET e == lay[n]
     IN  /\ dur[n] < Len(log[n])
         /\ dur' = [dur EXCEPT ![n] = Len(log[n])]
-        /\ pub' = IF n \in Layout(e).mem /\ (~Sealed(n, e) \/ Bug = "catchup-counts")
+        /\ pub' = IF Current(n, Layout(e)) /\ (~Sealed(n, e) \/ Bug = "catchup-counts")
                     THEN [pub EXCEPT ![n][e] = Len(log[n])] ELSE pub
-        /\ UNCHANGED <<lay, log, prom, votes, owner, sent, answers, proposal,
+        /\ UNCHANGED <<lay, log, prom, inc, votes, owner, sent, answers, proposal,
                        chosen, story, read, crashes>>
 
 \* Only the longest sequence is remembered; OneOrder says that what any other
@@ -138,13 +144,14 @@ Force(n) ==
 Deliver(n) ==
     /\ StableLength(n) > Len(story)
     /\ story' = Append(story, log[n][Len(story) + 1])
-    /\ UNCHANGED <<lay, log, dur, prom, votes, owner, sent, pub, answers,
+    /\ UNCHANGED <<lay, log, dur, prom, inc, votes, owner, sent, pub, answers,
                    proposal, chosen, read, crashes>>
 
 -----------------------------------------------------------------------------
 (* The change *)
 
-\* Phase 1 of register v at ballot b, and the seal of epoch v-1.
+\* Phase 1 of register v at ballot b, and the seal of epoch v-1.  A member that
+\* lost its log answers for the register but not for the data: held is -1.
 Answer(n, v, b) ==
     LET l == Layout(v - 1)
     IN  /\ lay[n] = v - 1
@@ -153,9 +160,9 @@ Answer(n, v, b) ==
         /\ proposal[v][b] = NoLayout
         /\ prom' = [prom EXCEPT ![v][n] = b]
         /\ answers' = [answers EXCEPT ![v][b] = [m \in DOMAIN @ \cup {n} |->
-                IF m = n THEN [accepted |-> Max(votes[v][n]), held |-> Len(log[n])]
+                IF m = n THEN [accepted |-> Max(votes[v][n]), held |-> IF Current(n, l) THEN Len(log[n]) ELSE -1]
                          ELSE @[m]]]
-        /\ UNCHANGED <<lay, log, dur, votes, owner, sent, pub, proposal, chosen,
+        /\ UNCHANGED <<lay, log, dur, inc, votes, owner, sent, pub, proposal, chosen,
                        story, read, crashes>>
 
 \* Copying what lies below the start of the newest epoch, or, once a change
@@ -165,11 +172,11 @@ Answer(n, v, b) ==
 Copy(n, m) ==
     LET e == lay[n]
         p == Len(log[n]) + 1
-    IN  /\ n \in Data /\ lay[m] = e
+    IN  /\ n \in Data /\ (lay[m] = e \/ Bug = "stale-source")
         /\ p <= Len(log[m])
         /\ p <= Layout(e).start \/ \E k \in Nodes : Sealed(k, e)
         /\ log' = [log EXCEPT ![n] = Append(@, log[m][p])]
-        /\ UNCHANGED <<lay, dur, prom, votes, owner, sent, pub, answers, proposal,
+        /\ UNCHANGED <<lay, dur, prom, inc, votes, owner, sent, pub, answers, proposal,
                        chosen, story, read, crashes>>
 
 \* A write quorum of the new epoch has everything below its start.
@@ -182,9 +189,10 @@ CaughtUp(v, plan, end) ==
 \* The end of epoch v-1: the longest that a seal quorum among R holds.
 Ends(v, b, R) ==
     LET l    == Layout(v - 1)
-        held == {answers[v][b][n].held : n \in R \cap l.mem}
+        S    == {n \in R \cap l.mem : answers[v][b][n].held >= 0}
+        held == {answers[v][b][n].held : n \in S}
     IN  IF Bug = "few-seals" THEN held
-        ELSE IF HasSealQuorum(l, R) THEN {Max(held)} ELSE {}
+        ELSE IF HasSealQuorum(l, S) THEN {Max(held)} ELSE {}
 
 \* Phase 2 with the answers of the nodes in R.
 Propose(v, b, R, plan) ==
@@ -197,9 +205,10 @@ Propose(v, b, R, plan) ==
                     /\ CaughtUp(v, plan, end)
                     /\ proposal' = [proposal EXCEPT ![v][b] =
                             [mem |-> plan.mem, w |-> plan.w,
+                             inc |-> [n \in plan.mem |-> inc[n]],
                              council |-> plan.council, start |-> end]]
         /\ answers' = [answers EXCEPT ![v][b] = [n \in {} |-> 0]]
-        /\ UNCHANGED <<lay, log, dur, prom, votes, owner, sent, pub, chosen, story,
+        /\ UNCHANGED <<lay, log, dur, prom, inc, votes, owner, sent, pub, chosen, story,
                        read, crashes>>
 
 Accept(n, v, b) ==
@@ -213,7 +222,7 @@ Accept(n, v, b) ==
         /\ votes' = [votes EXCEPT ![v][n] = @ \cup {b}]
         /\ chosen' = IF HasCouncilQuorum(l, {n} \cup {m \in l.council : b \in votes[v][m]})
                        THEN [chosen EXCEPT ![v] = @ \cup {proposal[v][b]}] ELSE chosen
-        /\ UNCHANGED <<lay, log, dur, owner, sent, pub, answers, proposal, story,
+        /\ UNCHANGED <<lay, log, dur, inc, owner, sent, pub, answers, proposal, story,
                        read, crashes>>
 
 \* n learns the next decided layout, drops what lies beyond the end of the old
@@ -226,19 +235,24 @@ Learn(n) ==
         /\ lay' = [lay EXCEPT ![n] = v]
         /\ log' = [log EXCEPT ![n] = SubSeq(@, 1, keep)]
         /\ dur' = [dur EXCEPT ![n] = Lesser(@, keep)]
-        /\ owner' = [owner EXCEPT ![n] = IF Leader(Layout(v)) = n THEN v ELSE 0]
+        /\ owner' = [owner EXCEPT ![n] = 
+            IF Leader(Layout(v)) = n /\ Current(n, Layout(v)) THEN v ELSE 0]
         /\ read' = IF read.by = n THEN NoRead ELSE read
-        /\ UNCHANGED <<prom, votes, sent, pub, answers, proposal, chosen, story,
+        /\ UNCHANGED <<prom, inc, votes, sent, pub, answers, proposal, chosen, story,
                        crashes>>
 
 -----------------------------------------------------------------------------
 (* Crashes.  An owner that crashed never hands out slots of its epoch      *)
-(* again: it may have lost slots that others hold.                         *)
+(* again: it may have lost slots that others hold.  A member whose log was *)
+(* in memory is, once it crashed, no longer the member its layout names.   *)
 
 CrashOf(S) ==
     /\ crashes < MaxCrashes
     /\ crashes' = crashes + 1
-    /\ log' = [n \in Nodes |-> IF n \in S THEN SubSeq(log[n], 1, dur[n]) ELSE log[n]]
+    /\ log' = [n \in Nodes |-> IF n \notin S THEN log[n]
+                               ELSE IF InMemory THEN <<>> ELSE SubSeq(log[n], 1, dur[n])]
+    /\ dur' = [n \in Nodes |-> IF n \in S /\ InMemory THEN 0 ELSE dur[n]]
+    /\ inc' = [n \in Nodes |-> IF n \in S /\ InMemory THEN inc[n] + 1 ELSE inc[n]]
     /\ owner' = [n \in Nodes |->
             IF n \in S /\ Bug # "owner-resumes" THEN 0 ELSE owner[n]]
     /\ prom' = IF Bug = "volatile-seal"
@@ -246,7 +260,7 @@ CrashOf(S) ==
                         IF n \in S THEN 0 ELSE prom[v][n]]]
                  ELSE prom
     /\ read' = IF read.by \in S THEN NoRead ELSE read
-    /\ UNCHANGED <<lay, dur, votes, sent, pub, answers, proposal, chosen, story>>
+    /\ UNCHANGED <<lay, votes, sent, pub, answers, proposal, chosen, story>>
 
 -----------------------------------------------------------------------------
 (* Linearizable reads at the owner: note the end of the log, hear from a   *)
@@ -267,7 +281,7 @@ BeginRead(n) ==
     /\ WithReads /\ read = NoRead /\ owner[n] # 0
     /\ \E i \in Noted(n) :
         read' = [by |-> n, need |-> Len(story), index |-> i, heard |-> {}]
-    /\ UNCHANGED <<lay, log, dur, prom, votes, owner, sent, pub, answers,
+    /\ UNCHANGED <<lay, log, dur, prom, inc, votes, owner, sent, pub, answers,
                    proposal, chosen, story, crashes>>
 
 Confirm(m) ==
@@ -275,7 +289,7 @@ Confirm(m) ==
     /\ LET e == owner[read.by]
        IN m \in Layout(e).mem \ read.heard /\ lay[m] = e /\ ~Sealed(m, e)
     /\ read' = [read EXCEPT !.heard = @ \cup {m}]
-    /\ UNCHANGED <<lay, log, dur, prom, votes, owner, sent, pub, answers,
+    /\ UNCHANGED <<lay, log, dur, prom, inc, votes, owner, sent, pub, answers,
                    proposal, chosen, story, crashes>>
 
 MayReturn ==
@@ -289,6 +303,7 @@ Init ==
     /\ log = [n \in Nodes |-> <<>>]
     /\ dur = [n \in Nodes |-> 0]
     /\ prom = [v \in Versions |-> [n \in Nodes |-> 0]]
+    /\ inc = [n \in Nodes |-> 0]
     /\ votes = [v \in Versions |-> [n \in Nodes |-> {}]]
     /\ owner = [n \in Nodes |-> IF n = Leader(First) THEN 1 ELSE 0]
     /\ sent = {}
@@ -333,10 +348,12 @@ OneOrder ==
 
 \* 2, 6: a write quorum of the newest epoch has durably all that anyone ever
 \* delivered, so any seal quorum that answers, even after power was lost
-\* everywhere, has it too.
+\* everywhere, has it too.  In memory a member that lost its log counts as
+\* having it: it can be in no seal quorum, so the log stops before it forgets.
 NothingLost ==
     LET l == Layout(Newest)
-    IN  HasWriteQuorum(l, {n \in l.mem : IsPrefix(story, SubSeq(log[n], 1, dur[n]))})
+    IN  HasWriteQuorum(l, {n \in l.mem :
+            ~Named(n, l) \/ IsPrefix(story, SubSeq(log[n], 1, dur[n]))})
 
 \* 3: what is acknowledged is in the log once, by NothingLost for ever.
 ExactlyOnce ==

@@ -12,7 +12,8 @@ Alike == Permutations(TwoOps)
 
 \* The council is the members and follows them.
 Plan(mem, w) == [mem |-> mem, w |-> w, council |-> mem]
-At0(plan) == [mem |-> plan.mem, w |-> plan.w, council |-> plan.council, start |-> 0]
+At0(plan) == [mem |-> plan.mem, inc |-> [n \in plan.mem |-> 0], w |-> plan.w,
+              council |-> plan.council, start |-> 0]
 
 All123 == {1, 2, 3}
 

@@ -42,6 +42,11 @@ final class Exchange {
         }
     }
 
+    /// Wants the row of the member at `rank`.
+    void ask(int rank) {
+        push(1L << rank, true);
+    }
+
     long dueNanos() {
         return timer.dueNanos();
     }
@@ -54,8 +59,8 @@ final class Exchange {
     private boolean news() {
         Frontiers frontiers = parts.frontiers();
         return parts.order().tellsStable(parts.members().self())
-                ? frontiers.changed(Frontiers.STABLE) || durable && frontiers.changed(Frontiers.DURABLY_STABLE)
-                : frontiers.changed(Frontiers.RECEIVED) || durable && frontiers.changed(Frontiers.DURABLE);
+                ? frontiers.changed(Frontiers.STABLE) || (durable && frontiers.changed(Frontiers.DURABLY_STABLE))
+                : frontiers.changed(Frontiers.RECEIVED) || (durable && frontiers.changed(Frontiers.DURABLE));
     }
 
     private void push(long ranks, boolean ask) {

@@ -221,7 +221,7 @@ public final class GroupLoglet implements Loglet {
 
     @Override
     public void tick(long nowNanos) {
-        spread.tick(nowNanos);
+        spread.tick(nowNanos, exchange);
         exchange.tick(nowNanos);
     }
 

@@ -72,15 +72,20 @@ final class MemberFeed {
         }
     }
 
-    void tick(long nowNanos) {
+    /// Sends again what the member seems to lack. If it seems to wait for a third one's slot, that one sends again, or
+    /// our
+    /// knowledge is old: its row is asked for.
+    void tick(long nowNanos, Exchange exchange) {
         if (!timer.due(nowNanos)) {
             return;
         }
-        long received = parts.frontiers().receivedBy(rank);
-        if (parts.order().owner(received) == parts.members().self()) {
+        int awaited = parts.order().owner(parts.frontiers().receivedBy(rank));
+        if (awaited == parts.members().self() || awaited == rank) {
             goBack();
             int smaller = 2 * timer.attempts();
             sendPiece(Math.max(1, PIECE_SLOTS >> smaller), Math.max(1, PIECE_BYTES >> smaller));
+        } else {
+            exchange.ask(rank);
         }
         timer.again(nowNanos);
     }

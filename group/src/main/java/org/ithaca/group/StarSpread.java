@@ -52,9 +52,9 @@ final class StarSpread {
         }
     }
 
-    void tick(long nowNanos) {
+    void tick(long nowNanos, Exchange exchange) {
         for (int i = 0; i < feeds.size(); i++) {
-            feeds.get(i).tick(nowNanos);
+            feeds.get(i).tick(nowNanos, exchange);
         }
     }
 

@@ -11,6 +11,7 @@ final class Dialer {
 
     private final Endpoint endpoint;
     private final NodeId node;
+    private NodeId met;
     private String address;
     private long backoff = FIRST_BACKOFF;
     private @Nullable SimTimer timer;
@@ -20,7 +21,13 @@ final class Dialer {
     Dialer(Endpoint endpoint, NodeId node, String address) {
         this.endpoint = endpoint;
         this.node = node;
+        met = node;
         this.address = address;
+    }
+
+    /// The node this dialer last met: another one than was named only for a client, which may not know who lives there.
+    NodeId met() {
+        return met;
     }
 
     void address(String changed) {
@@ -62,7 +69,7 @@ final class Dialer {
     private void dial() {
         timer = null;
         SimProcess process = endpoint.process();
-        if (stopped || !process.alive() || endpoint.linkTo(node) != null) {
+        if (stopped || !process.alive() || endpoint.linkTo(met) != null) {
             return;
         }
         int mine = ++attempt;
@@ -83,19 +90,23 @@ final class Dialer {
             return;
         }
         SimProcess there = target.running();
-        if (there == null
-                || !(there.identity() instanceof Peer.Node self)
-                || !self.id().equals(node)) {
-            refused(mine, target);
-            return;
+        if (there == null || !(there.identity() instanceof Peer.Node self)) {
+            refused(mine, target, false);
+        } else if (endpoint.process().identity() instanceof Peer.Node
+                && !self.id().equals(node)) {
+            refused(mine, target, true);
+        } else {
+            there.enqueue(() -> there.endpoint().accept(endpoint.process(), this, mine));
         }
-        there.enqueue(() -> there.endpoint().accept(endpoint.process(), this, mine));
     }
 
-    private void refused(int mine, SimHost by) {
+    private void refused(int mine, SimHost by, boolean otherNode) {
         Path back = endpoint.network().path(by, endpoint.process().host());
         endpoint.network().world().after(endpoint.network().delay(back), () -> {
             if (mine == attempt && back.cut == null && endpoint.process().alive() && !stopped) {
+                if (otherNode) {
+                    endpoint.refused(node, address);
+                }
                 later(backoff / 2 + endpoint.network().draws().below((int) backoff));
             }
         });
@@ -104,6 +115,7 @@ final class Dialer {
     /// The other process accepted: this end opens, unless the attempt was given up meanwhile.
     void accepted(int mine, SimLink end) {
         if (mine == attempt && !stopped && endpoint.process().alive()) {
+            met = end.peer() instanceof Peer.Node there ? there.id() : node;
             endpoint.process().enqueue(end::open);
         } else {
             end.refuse();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ithaca.base.IthacaException;
 import org.ithaca.base.Network;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.Peer;
@@ -44,14 +45,30 @@ final class Endpoint implements Network {
     @Override
     public void forget(NodeId node) {
         Dialer dialer = dialers.remove(node);
+        NodeId met = node;
         if (dialer != null) {
             dialer.stop();
+            met = dialer.met();
         }
         for (SimLink link : List.copyOf(links)) {
-            if (isNode(link, node)) {
+            if (isNode(link, met) && dialersOf(link).isEmpty()) {
                 link.close("forgotten");
             }
         }
+    }
+
+    /// Those that keep the link.
+    private List<Dialer> dialersOf(SimLink link) {
+        return dialers.values().stream()
+                .filter(dialer -> isNode(link, dialer.met()))
+                .toList();
+    }
+
+    /// Another node lives at the address.
+    void refused(NodeId node, String address) {
+        IthacaException conflict =
+                IthacaException.notDone(IthacaException.Code.CONFLICT, "not " + node + " lives at " + address);
+        process.enqueue(() -> process.program().refused(node, conflict));
     }
 
     /// The newest open link to the node.
@@ -95,12 +112,7 @@ final class Endpoint implements Network {
         process.note("opened", link.other().owner().host().index(), 0);
         SimLink older = link.peer() instanceof Peer.Node node ? linkTo(node.id()) : null;
         links.add(link);
-        if (link.peer() instanceof Peer.Node node) {
-            Dialer dialer = dialers.get(node.id());
-            if (dialer != null) {
-                dialer.satisfied();
-            }
-        }
+        dialersOf(link).forEach(Dialer::satisfied);
         process.program().opened(link);
         if (older != null && supersedes(link, older)) {
             older.close("superseded");
@@ -112,6 +124,7 @@ final class Endpoint implements Network {
     private boolean supersedes(SimLink link, SimLink older) {
         return !link.peer().equals(older.peer())
                 || older.other().isClosed()
+                || process.identity() instanceof Peer.Client
                 || (process.identity() instanceof Peer.Node self
                         && link.peer() instanceof Peer.Node peer
                         && self.id().compareTo(peer.id()) < 0);
@@ -121,10 +134,7 @@ final class Endpoint implements Network {
         links.remove(link);
         ends.remove(link);
         if (link.peer() instanceof Peer.Node node && linkTo(node.id()) == null) {
-            Dialer dialer = dialers.get(node.id());
-            if (dialer != null) {
-                dialer.wanted();
-            }
+            dialersOf(link).forEach(Dialer::wanted);
         }
         if (wasOpen) {
             process.enqueue(() -> {

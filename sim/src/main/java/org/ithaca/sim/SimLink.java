@@ -73,7 +73,7 @@ final class SimLink implements Link {
 
     @Override
     public long queuedBytes() {
-        return queued;
+        return state == State.OPEN ? queued : 0;
     }
 
     @Override

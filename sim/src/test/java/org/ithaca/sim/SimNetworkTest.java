@@ -212,6 +212,43 @@ class SimNetworkTest {
     }
 
     @Test
+    void aClientMeetsWhoeverLivesAtTheAddressAndKeepsOneLinkToIt() {
+        TestWorld world = TestWorld.lan();
+        world.boot(world.one, 1, 1);
+        SimProcess client = world.network.clientHost("c1").boot(new Peer.Client(9, "c1"));
+        Recorder program = new Recorder(client);
+        client.attach(program);
+        client.network().reach(new NodeId(60_000), "n1:1");
+        client.network().reach(new NodeId(60_001), "n1:1");
+        world.world.runFor(3 * SECOND);
+        assertEquals(1, program.links.size(), program.events.toString());
+        assertEquals(new Peer.Node(new NodeId(1), 1), program.links.getLast().peer());
+        client.network().reach(new NodeId(1), "n1:1");
+        client.network().forget(new NodeId(60_000));
+        client.network().forget(new NodeId(60_001));
+        world.world.runFor(3 * SECOND);
+        assertEquals(1, program.links.size());
+        world.one.kill();
+        world.world.runFor(SECOND);
+        assertEquals(0, program.links.size());
+        world.boot(world.one, 1, 2);
+        world.world.runFor(3 * SECOND);
+        assertEquals(1, program.links.size());
+    }
+
+    @Test
+    void aNodeIsRefusedWhereAnotherNodeLives() {
+        TestWorld world = TestWorld.lan();
+        world.boot(world.one, 1, 1);
+        SimProcess process = world.two.boot(new Peer.Node(new NodeId(2), 1));
+        Recorder program = new Recorder(process);
+        process.attach(program);
+        process.network().reach(new NodeId(7), "n1:1");
+        world.world.runFor(SECOND);
+        assertTrue(program.events.contains("refused n7"), program.events.toString());
+    }
+
+    @Test
     void aClockThatDriftsWakesOnItsOwnTime() {
         TestWorld world = TestWorld.lan();
         world.one.clock().drift(200);

@@ -3,6 +3,7 @@ package org.ithaca.sim;
 import java.util.ArrayList;
 import java.util.List;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.IthacaException;
 import org.ithaca.base.Link;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.Peer;
@@ -70,6 +71,11 @@ final class TestWorld {
         public void closed(Link link) {
             links.remove(link);
             events.add("closed " + link.peer());
+        }
+
+        @Override
+        public void refused(NodeId node, IthacaException why) {
+            events.add("refused " + node);
         }
 
         @Override

@@ -37,14 +37,14 @@ final class Frontiers {
         Invariant.monotone(received, frontier, "received");
         received = frontier;
         table.set(RECEIVED, Math.max(announced, table.own(RECEIVED)));
-        derive();
+        derive(RECEIVED, STABLE);
     }
 
     /// This member stores all slots below `frontier`.
     void durable(long frontier) {
         Invariant.ordered(frontier, "durable", received, "received");
         table.set(DURABLE, Math.max(frontier, table.own(DURABLE)));
-        derive();
+        derive(DURABLE, DURABLY_STABLE);
     }
 
     /// Takes a row that another member pushed; what was known already changes nothing.
@@ -55,13 +55,13 @@ final class Frontiers {
             throw new MalformedException("rank " + rank + " stores more than it has received");
         }
         if (moved) {
-            derive();
+            derive(RECEIVED, STABLE);
+            derive(DURABLE, DURABLY_STABLE);
         }
     }
 
-    private void derive() {
-        table.set(STABLE, chosen(RECEIVED, STABLE));
-        table.set(DURABLY_STABLE, chosen(DURABLE, DURABLY_STABLE));
+    private void derive(int copies, int word) {
+        table.set(word, chosen(copies, word));
         Invariant.ordered(table.own(DURABLY_STABLE), "durably stable", table.own(STABLE), "stable");
     }
 

@@ -43,7 +43,7 @@ public final class GroupLoglet implements Loglet {
         this.slots = new SlotWindow(order.writers());
         this.frontiers = new Frontiers(members, plan.quorum().over(members.count()), hooks);
         this.writing = new WriteWindow(order, members.self(), slots);
-        Parts parts = new Parts(members, order, slots, frontiers, writing, ports);
+        Parts parts = new Parts(members, order, slots, frontiers, writing, ports, hooks);
         this.spread = new StarSpread(parts);
         this.exchange = new Exchange(parts, durablePlan);
         this.writes = order.writes(members.self());
@@ -135,11 +135,20 @@ public final class GroupLoglet implements Loglet {
         } else if (closed()) {
             hooks.reached("group.data-after-seal");
         } else if (!slots.wants(slot, batch.length())) {
-            refused += slots.held(slot) == null ? 1 : 0;
+            refuse(slot);
         } else if (batch.crc32c() != crc) {
             corrupt++;
+            hooks.reached("group.corrupt-dropped");
         } else {
             slots.put(slot, tight(batch), crc);
+        }
+    }
+
+    /// No room, or held already. The writer sends it again once this member's frontier has stood still for a while.
+    private void refuse(long slot) {
+        if (slots.held(slot) == null) {
+            refused++;
+            hooks.reached("group.no-room");
         }
     }
 

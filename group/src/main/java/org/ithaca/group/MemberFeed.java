@@ -20,7 +20,7 @@ final class MemberFeed {
     private static final long FLIGHT_BYTES = Limits.WINDOW_BYTES;
 
     private static final int PIECE_BYTES = 1 << 20;
-    private static final int PIECE_SLOTS = 256;
+    private static final int PIECE_SLOTS = 1024;
 
     private final Parts parts;
     private final int rank;
@@ -120,13 +120,14 @@ final class MemberFeed {
     }
 
     private void sendPiece(int mostSlots, int mostBytes) {
-        if (fetching) {
+        if (fetching || !mayCarry(next)) {
             return;
         }
         int stride = parts.order().writers();
         long end = parts.writing().next();
         if (next < parts.slots().floor()) {
             fetching = true;
+            parts.hooks().reached("group.fed-from-storage");
             parts.ports().fetch(next, Math.min(end, parts.slots().floor()), mostBytes, this::fetched);
             return;
         }

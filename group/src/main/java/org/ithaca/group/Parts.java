@@ -1,5 +1,6 @@
 package org.ithaca.group;
 
+import org.ithaca.base.Hooks;
 import org.ithaca.log.LogletPorts;
 
 /// What the parts of one loglet share.
@@ -9,4 +10,5 @@ record Parts(
         SlotWindow slots,
         Frontiers frontiers,
         WriteWindow writing,
-        LogletPorts ports) {}
+        LogletPorts ports,
+        Hooks hooks) {}

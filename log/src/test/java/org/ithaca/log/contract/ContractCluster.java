@@ -36,6 +36,8 @@ public final class ContractCluster {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
     private Faults faults = Faults.NONE;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private int frozen = -1;
     private long cut;
     private long now = 1_000;
     private long numbers;
@@ -119,14 +121,34 @@ public final class ContractCluster {
         for (int copy = 0; copy < copies; copy++) {
             boolean last = copy == copies - 1;
             after(faults.delay(random), () -> {
-                if (last) {
-                    nodes.get(from).left(to, frame.length());
-                }
-                if (!isCut(from) && !isCut(target) && !faults.loses(random)) {
-                    nodes.get(target).arrived(members.get(from), frame);
+                boolean lost = isCut(from) || isCut(target) || faults.loses(random);
+                Runnable arrival = () -> {
+                    if (last) {
+                        nodes.get(from).left(to, frame.length());
+                    }
+                    if (!lost) {
+                        nodes.get(target).arrived(members.get(from), frame);
+                    }
+                };
+                if (target == frozen && !lost) {
+                    waiting.add(arrival);
+                } else {
+                    arrival.run();
                 }
             });
         }
+    }
+
+    /// The member takes nothing from the network until [#thaw]: what is sent to it waits.
+    public void freeze(int rank) {
+        frozen = rank;
+    }
+
+    /// All that waits arrives.
+    public void thaw() {
+        frozen = -1;
+        waiting.forEach(arrival -> after(0, arrival));
+        waiting.clear();
     }
 
     private boolean isCut(int rank) {
@@ -152,11 +174,15 @@ public final class ContractCluster {
 
     /// Writes `count` batches at the member, as soon as it takes them and with pauses between.
     public void write(int rank, int count, int pauseNanos) {
-        if (count > 0) {
+        write(rank, count, pauseNanos, 200);
+    }
+
+    /// Writes `count` batches of less than `mostBytes` at the member.
+    public void write(int rank, int count, int pauseNanos, int mostBytes) {
+        if (count > 0 && !nodes.get(rank).loglet().sealed()) {
             after(1 + random.below(pauseNanos), () -> {
-                boolean taken = nodes.get(rank).tryAppend(random.below(200));
-                boolean over = nodes.get(rank).loglet().sealed();
-                write(rank, over ? 0 : taken ? count - 1 : count, pauseNanos);
+                boolean taken = nodes.get(rank).tryAppend(random.below(mostBytes));
+                write(rank, taken ? count - 1 : count, pauseNanos, mostBytes);
             });
         }
     }
@@ -194,7 +220,7 @@ public final class ContractCluster {
 
     @Override
     public String toString() {
-        return "at " + now + ": " + ledger.checkFifo(nodes.size()) + " delivered; " + nodes + " " + events.size();
+        return "at " + now + ": " + ledger.count() + " delivered; " + nodes + " " + events.size();
     }
 
     private void step() {

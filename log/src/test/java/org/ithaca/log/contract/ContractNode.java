@@ -84,7 +84,7 @@ public final class ContractNode implements LogletPorts {
         Bytes batch = Ledger.batch(rank, written++, filler);
         step(() -> {
             long slot = loglet.append(batch, batch.crc32c());
-            assertTrue(slot - stable < Limits.WINDOW_SLOTS, "slot " + slot + " with stable at " + stable);
+            assertTrue(slot - safe() < Limits.WINDOW_SLOTS, "slot " + slot + " when only " + safe() + " is safe");
         });
         return true;
     }
@@ -143,9 +143,13 @@ public final class ContractNode implements LogletPorts {
         }
     }
 
+    /// Below is what the plan delivers.
+    private long safe() {
+        return cluster.durable() ? durablyStable : stable;
+    }
+
     private void deliver() {
-        long safe = cluster.durable() ? durablyStable : stable;
-        while (!hostStuck && delivered < safe) {
+        while (!hostStuck && delivered < safe()) {
             Bytes batch = loglet.batch(delivered);
             assertNotNull(batch, "slot " + delivered + " is received, not delivered, and not in memory");
             cluster.ledger().delivers(delivered++, batch);
@@ -210,10 +214,9 @@ public final class ContractNode implements LogletPorts {
 
     @Override
     public String toString() {
-        return "rank " + rank + " wrote " + written + ", delivered " + delivered + ", stable " + stable + ", received "
-                + received
-                + ", durably stable " + durablyStable + ", durable " + durable + ", " + loglet.admission()
-                + ", wakes at "
-                + loglet.wakeAtNanos();
+        String frontiers = "received %d stable %d durable %d durably stable %d"
+                .formatted(received, stable, durable, durablyStable);
+        return "rank %d wrote %d delivered %d, %s, %s"
+                .formatted(rank, written, delivered, frontiers, loglet.admission());
     }
 }

@@ -17,6 +17,8 @@ final class Ledger {
 
     private final List<Bytes> chosen = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
+    private final long[] next = new long[QuorumSystem.MAX_SIZE];
+    private long count;
     private long stable;
     private long durablyStable;
 
@@ -29,12 +31,24 @@ final class Ledger {
                 .copy();
     }
 
-    /// Some member delivers `slot`: everyone delivers the same there.
+    /// Some member delivers `slot`: everyone delivers the same there, and every writer's batches come in the order they
+    /// were written, none missing, none twice.
     void delivers(long slot, Bytes batch) {
         if (slot == chosen.size()) {
             chosen.add(batch);
+            if (!batch.isEmpty()) {
+                ByteReader in = new ByteReader(batch);
+                int writer = in.u8();
+                assertEquals(next[writer]++, in.i64(), "batches of writer " + writer + " out of order");
+                count++;
+            }
         }
         assertEquals(chosen.get((int) slot), batch, "two members deliver different batches at slot " + slot);
+    }
+
+    /// Batches delivered by whoever delivered most, nulls not counted.
+    long count() {
+        return count;
     }
 
     void claims(long stableThere, long durablyStableThere) {
@@ -44,21 +58,6 @@ final class Ledger {
 
     void answers(Answer answer) {
         answers.add(answer);
-    }
-
-    /// Writers' batches come in the order they were written, none missing, none twice; returns how many came.
-    int checkFifo(int members) {
-        long[] next = new long[members];
-        int count = 0;
-        for (Bytes batch : chosen) {
-            if (!batch.isEmpty()) {
-                ByteReader in = new ByteReader(batch);
-                int writer = in.u8();
-                assertEquals(next[writer]++, in.i64(), "batches of writer " + writer + " out of order");
-                count++;
-            }
-        }
-        return count;
     }
 
     /// The end taken from any seal quorum of the answers covers whatever was stable at anyone at any time.

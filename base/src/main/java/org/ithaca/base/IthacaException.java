@@ -28,6 +28,8 @@ public final class IthacaException extends RuntimeException {
         OVERLOADED,
         /// The disk of a replica is full; it recovers by itself when there is room.
         DISK_FULL,
+        /// The disk of a node failed to write or force; the node stops trusting the file. Replace the disk.
+        DISK_FAILED,
         /// Stored bytes are damaged and could not be repaired from another replica.
         CORRUPT,
         /// What was asked for lies below the trim.

@@ -10,10 +10,9 @@ import org.ithaca.base.StoredSlot;
 
 /// The node's persistent state as its core sees it.
 ///
-/// Every request returns at once and takes effect in the order of the calls. Answers come later, on the thread that
-/// owns the
-/// core, as calls of the [Listener] or of the callback given with the request; never from inside the request itself.
-/// A request whose answer has not come may or may not survive a crash.
+/// Every request returns at once and takes effect in the order of the calls. Answers come later, on the thread
+/// that owns the core, as calls of the [Listener] or of the callback given with the request; never from inside
+/// the request itself. A request whose answer has not come may or may not survive a crash.
 public interface Storage {
     /// Where the slots of a loglet are kept.
     enum Durability {
@@ -25,24 +24,26 @@ public interface Storage {
 
     /// What the storage tells the core.
     interface Listener {
-        /// All slots below `frontier` that were appended to the loglet are stored. Coalesced: one call answers many
-        /// appends.
+        /// All slots below `frontier` that were appended to the loglet are stored. Coalesced: one call answers
+        /// many appends.
         void stored(LogletId loglet, long frontier);
 
-        /// The disk is full. What was appended and not reported stored is kept and tried again by
-        /// the storage itself;
-        /// the core
-        /// should take no new appends until [#roomAgain].
+        /// The disk is full. What was appended and not reported stored is kept and tried again by the storage
+        /// itself; the core should take no new appends until [#roomAgain].
         void full(String message);
 
         /// There is room again; everything that waited was stored or will be reported as usual.
         void roomAgain();
 
-        /// A force failed or a file cannot be trusted any more: nothing later will be stored in this
-        /// loglet. The node
-        /// must not
-        /// count itself as a replica of it again without copying it anew.
+        /// A force failed or a file cannot be trusted any more: nothing later will be stored in this loglet. The
+        /// node must not count itself as a replica of it again without copying it anew.
         void failed(LogletId loglet, IthacaException why);
+
+        /// The node's small state or a checkpoint can no longer be made durable: nothing more is stored at all,
+        /// and the node must stop. Throws unless it is implemented, so that it cannot be missed.
+        default void broken(IthacaException why) {
+            throw why;
+        }
     }
 
     /// Answer to [#read].
@@ -77,17 +78,15 @@ public interface Storage {
     /// Appends the next slot of an open loglet: `slot` is exactly one above the last one appended.
     void append(LogletId loglet, long slot, Bytes batch, int crc);
 
-    /// Reads consecutive slots from `fromSlot`, below `toSlot`, until `maxBytes` of batches are collected
-    /// (at least one
-    /// slot).
+    /// Reads consecutive slots from `fromSlot`, below `toSlot`, until `maxBytes` of batches are collected (at
+    /// least one slot).
     void read(LogletId loglet, long fromSlot, long toSlot, int maxBytes, ReadCallback callback);
 
     /// Rewrites a damaged slot with its right content from another replica; `done` runs when that is durable.
     void repair(LogletId loglet, long slot, Bytes batch, int crc, Runnable done);
 
-    /// The epoch ended at `end`: slots from `end` on are dropped for good and will not be there after any restart.
-    /// `done` runs
-    /// when that is durable. More slots may still be appended up to `end`.
+    /// The epoch ended at `end`: slots from `end` on are dropped for good and will not be there after any
+    /// restart. `done` runs when that is durable. More slots may still be appended up to `end`.
     void end(LogletId loglet, long end, Runnable done);
 
     /// Forgets slots below `below`, a whole segment at a time, now or later.
@@ -96,25 +95,20 @@ public interface Storage {
     /// Forgets the loglet and all its slots.
     void drop(LogletId loglet);
 
-    /// Makes `value` the durable value of `key` (letters, digits, `.`, `-`, `/`; at most 200 characters), then runs
-    /// `durable`. The
-    /// old value stays in force until then; a crash leaves one of the two, never a mixture.
+    /// Makes `value` the durable value of `key` (letters, digits, `.`, `-`, `/`; at most 200 characters), then
+    /// runs `durable`. The old value stays in force until then; a crash leaves one of the two, never a mixture.
     void put(String key, Bytes value, Runnable durable);
 
     /// Removes a key, durably, some time later.
     void remove(String key);
 
-    /// Writes a checkpoint of `log` in pieces: atomic, checksummed, large; replaces the one before it
-    /// once durable. The
-    /// pieces
-    /// are given by one call each, the last with `last` true; then `durable` runs. `name` tells checkpoints of a
-    /// log apart.
+    /// Writes a checkpoint of `log` in pieces: atomic, checksummed, large; replaces the one before it once
+    /// durable. The pieces are given by one call each, the last with `last` true; then `durable` runs. `name`
+    /// tells checkpoints of a log apart.
     void checkpoint(LogId log, String name, Bytes piece, boolean last, Runnable durable);
 
-    /// Reads a piece of the newest durable checkpoint of `log` from `offset`: `found` gets an empty piece
-    /// at its end.
-    /// If there
-    /// is none, `found` gets an empty name.
+    /// Reads a piece of the newest durable checkpoint of `log` from `offset`: `found` gets an empty piece at its
+    /// end. If there is none, `found` gets an empty name.
     void readCheckpoint(LogId log, long offset, int maxBytes, CheckpointCallback found);
 
     /// Answer to [#readCheckpoint].
@@ -123,5 +117,11 @@ public interface Storage {
         /// @param name the name given when it was written; empty if there is none
         /// @param size bytes of the whole checkpoint
         void piece(String name, long size, Bytes piece);
+
+        /// The checkpoint is damaged there: it must come from another replica. Answers as if there were none
+        /// unless it is implemented.
+        default void damaged(IthacaException why) {
+            piece("", 0, Bytes.EMPTY);
+        }
     }
 }

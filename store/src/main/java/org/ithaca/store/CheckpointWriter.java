@@ -1,0 +1,97 @@
+package org.ithaca.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.ithaca.base.Bytes;
+import org.ithaca.base.Disk;
+import org.ithaca.base.DiskFile;
+
+/// Writes one checkpoint, piece by piece, into a file that counts for nothing until it is renamed.
+final class CheckpointWriter {
+    private final String name;
+    private final String path;
+    private final DiskFile file;
+    private final long sequence;
+    private final CRC32C crc = new CRC32C();
+    private long block;
+    private int inBlock;
+    private int taken;
+
+    CheckpointWriter(Disk disk, String path, String name, int log, long sequence) throws IOException {
+        this.name = name;
+        this.path = path;
+        this.sequence = sequence;
+        disk.delete(path);
+        file = disk.create(path);
+        try {
+            file.write(0, CheckpointFormat.header(log, sequence));
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        beginBlock(0);
+    }
+
+    String name() {
+        return name;
+    }
+
+    String path() {
+        return path;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    /// Adds a piece; the last one completes the file, which counts after [#force] and a rename. If there is no
+    /// room the piece is to be given again, and it goes on where it stopped.
+    void write(Bytes piece, boolean last) throws IOException {
+        while (taken < piece.length()) {
+            if (inBlock == CheckpointFormat.BLOCK_BYTES) {
+                endBlock();
+            }
+            int length = Math.min(piece.length() - taken, CheckpointFormat.BLOCK_BYTES - inBlock);
+            file.write(at(), piece.slice(taken, length).toByteBuffer());
+            crc.update(piece.array(), piece.arrayOffset() + taken, length);
+            inBlock += length;
+            taken += length;
+        }
+        if (last) {
+            long size = block * CheckpointFormat.BLOCK_BYTES + inBlock;
+            file.write(at(), check(), CheckpointFormat.footer(size, sequence));
+        }
+        taken = 0;
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+
+    private void endBlock() throws IOException {
+        file.write(at(), check());
+        beginBlock(block + 1);
+    }
+
+    private void beginBlock(long index) {
+        block = index;
+        inBlock = 0;
+        crc.reset();
+        crc.update(CheckpointFormat.blockPrefix(sequence, index));
+    }
+
+    private long at() {
+        return CheckpointFormat.blockAt(block) + inBlock;
+    }
+
+    private ByteBuffer check() {
+        return ByteBuffer.allocate(CheckpointFormat.CHECK_BYTES)
+                .putInt((int) crc.getValue())
+                .flip();
+    }
+}

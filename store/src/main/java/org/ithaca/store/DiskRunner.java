@@ -1,0 +1,370 @@
+package org.ithaca.store;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ithaca.base.Defect;
+import org.ithaca.base.Disk;
+import org.ithaca.base.Invariant;
+import org.ithaca.base.IthacaException;
+import org.ithaca.base.LogletId;
+import org.jspecify.annotations.Nullable;
+
+/// Executes requests on the disk thread: writes all that is queued, forces each dirty file once, answers.
+///
+/// A request that finds the disk full waits, with all later ones of its subject, and is tried again in every run;
+/// appends wait inside their loglet. Reads and whatever gives room back go past it.
+final class DiskRunner {
+    private final NodeStore store;
+    private final HandOff<Request> queue;
+    private final Answers answers;
+    private final TreeSet<LogletId> unwritten = new TreeSet<>();
+    private final TreeSet<LogletId> dirty = new TreeSet<>();
+    private final Map<LogletId, Long> reported = new HashMap<>();
+    private final Map<LogletId, List<Runnable>> repaired = new HashMap<>();
+    private final List<Runnable> stateDone = new ArrayList<>();
+    private final List<Runnable> checkpointDone = new ArrayList<>();
+    private final Set<Object> waitingSubjects = new HashSet<>();
+    private ArrayDeque<Request> waiting = new ArrayDeque<>();
+    private @Nullable String noRoom;
+    private boolean full;
+    private boolean stateDirty;
+    private boolean checkpointsDirty;
+    private boolean broken;
+
+    DiskRunner(NodeStore store, HandOff<Request> queue, Answers answers) {
+        this.store = store;
+        this.queue = queue;
+        this.answers = answers;
+    }
+
+    /// Whether something waits for room, so that [#writes] must be called again although nothing is queued.
+    boolean waitingForRoom() {
+        return full;
+    }
+
+    /// Takes all that is queued and writes it; true if there was anything to do.
+    boolean writes() {
+        HandOff.Node<Request> node = queue.takeAll();
+        boolean worked = node != null || full;
+        if (broken || !worked) {
+            return worked;
+        }
+        noRoom = null;
+        retryWaiting();
+        for (; node != null && !broken; node = node.next) {
+            take(node.item);
+        }
+        List.copyOf(unwritten).forEach(this::flush);
+        reportRoom();
+        if (store.hooks().planted(Defect.ACK_BEFORE_FORCE)) {
+            acknowledgeBeforeForce();
+        }
+        return true;
+    }
+
+    private void retryWaiting() {
+        ArrayDeque<Request> retried = waiting;
+        waiting = new ArrayDeque<>();
+        waitingSubjects.clear();
+        retried.forEach(this::take);
+    }
+
+    private void take(Request request) {
+        boolean reads = request instanceof Request.Read || request instanceof Request.ReadCheckpoint;
+        if (waitingSubjects.contains(request.subject()) && !reads) {
+            waiting.add(request);
+            return;
+        }
+        try {
+            execute(request);
+        } catch (Disk.FullException e) {
+            noRoom = e.getMessage();
+            waiting.add(request);
+            waitingSubjects.add(request.subject());
+        } catch (IOException e) {
+            if (request instanceof Request.Repair repair) {
+                fail(repair.loglet(), e);
+            } else {
+                breakDown("the state of this node", e);
+            }
+        }
+    }
+
+    private void execute(Request request) throws IOException {
+        switch (request) {
+            case Request.Open open -> open(open);
+            case Request.Append append -> append(append);
+            case Request.Read read -> read(read);
+            case Request.Repair repair -> repair(repair);
+            case Request.End(LogletId loglet, long end, Runnable done) -> {
+                store.end(loglet, end);
+                stateDone(done);
+            }
+            case Request.Trim(LogletId loglet, long below) -> {
+                store.trim(loglet, below);
+                stateDirty = true;
+            }
+            case Request.Drop(LogletId loglet) -> drop(loglet);
+            case Request.Put put -> {
+                store.put(put.key(), put.value());
+                stateDone(put.durable());
+            }
+            case Request.Checkpoint checkpoint -> checkpoint(checkpoint);
+            case Request.ReadCheckpoint read -> readCheckpoint(read);
+        }
+    }
+
+    private void open(Request.Open open) throws IOException {
+        store.open(open.loglet(), open.firstSlot());
+        dirty.add(open.loglet());
+    }
+
+    private void append(Request.Append append) {
+        FileSlotStore slots = loglet(append.loglet());
+        if (!slots.untrusted()) {
+            slots.append(append.slot(), append.batch(), append.crc());
+            unwritten.add(append.loglet());
+        }
+    }
+
+    private FileSlotStore loglet(LogletId loglet) {
+        FileSlotStore slots = store.loglet(loglet);
+        if (slots == null) {
+            throw new IllegalStateException(loglet + " is not open");
+        }
+        return slots;
+    }
+
+    private void read(Request.Read read) {
+        FileSlotStore slots = store.loglet(read.loglet());
+        Storage.ReadCallback callback = read.callback();
+        SlotRead found = slots == null ? SlotRead.NOTHING : read(slots, read);
+        switch (found) {
+            case SlotRead.Slots(var list) -> answers.add(() -> callback.slots(list));
+            case SlotRead.Damaged(long slot, IthacaException why) -> answers.add(() -> callback.damaged(slot, why));
+        }
+    }
+
+    private static SlotRead read(FileSlotStore slots, Request.Read read) {
+        try {
+            return slots.read(read.from(), read.to(), read.maxBytes());
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            return new SlotRead.Damaged(read.from(), StoreErrors.damaged(read.loglet(), read.from(), why));
+        }
+    }
+
+    private void repair(Request.Repair repair) throws IOException {
+        FileSlotStore slots = loglet(repair.loglet());
+        if (!slots.untrusted()) {
+            slots.repair(repair.slot(), repair.batch(), repair.crc());
+            dirty.add(repair.loglet());
+            repaired.computeIfAbsent(repair.loglet(), ignored -> new ArrayList<>())
+                    .add(repair.done());
+        }
+    }
+
+    private void drop(LogletId loglet) throws IOException {
+        store.drop(loglet);
+        unwritten.remove(loglet);
+        dirty.remove(loglet);
+        reported.remove(loglet);
+        repaired.remove(loglet);
+    }
+
+    private void checkpoint(Request.Checkpoint piece) throws IOException {
+        store.checkpoints().write(piece.log(), piece.name(), piece.piece(), piece.last());
+        checkpointsDirty = true;
+        if (piece.last()) {
+            checkpointDone.add(piece.durable());
+        }
+    }
+
+    private void readCheckpoint(Request.ReadCheckpoint read) {
+        CheckpointReader newest = store.checkpoints().newest(read.log());
+        Storage.CheckpointCallback found = read.found();
+        if (newest == null) {
+            answers.add(() -> found.piece("", 0, org.ithaca.base.Bytes.EMPTY));
+            return;
+        }
+        String name = newest.name();
+        long size = newest.size();
+        try {
+            org.ithaca.base.Bytes piece = newest.read(read.offset(), read.maxBytes());
+            answers.add(() -> found.piece(name, size, piece));
+        } catch (IthacaException e) {
+            answers.add(() -> found.damaged(e));
+        } catch (IOException e) {
+            IthacaException why = StoreErrors.unreadable(newest.path(), e);
+            answers.add(() -> found.damaged(why));
+        }
+    }
+
+    private void stateDone(Runnable done) {
+        stateDirty = true;
+        stateDone.add(done);
+    }
+
+    private void flush(LogletId loglet) {
+        FileSlotStore slots = loglet(loglet);
+        dirty.add(loglet);
+        try {
+            slots.flush();
+            unwritten.remove(loglet);
+        } catch (Disk.FullException e) {
+            noRoom = e.getMessage();
+        } catch (IOException e) {
+            fail(loglet, e);
+        }
+    }
+
+    private void reportRoom() {
+        String why = noRoom;
+        if (why != null && !full) {
+            full = true;
+            store.hooks().reached("store.full");
+            answers.add(listener -> listener.full("the disk of this node is full: " + why));
+        } else if (why == null && full) {
+            full = false;
+            store.hooks().reached("store.room-again");
+            answers.add(Storage.Listener::roomAgain);
+        }
+    }
+
+    private void acknowledgeBeforeForce() {
+        for (LogletId loglet : dirty) {
+            report(loglet, loglet(loglet).written());
+        }
+        answers.post();
+    }
+
+    /// Forces each file written since the last time, once, and collects the answers that this allows.
+    void forces() {
+        if (broken) {
+            return;
+        }
+        forceState();
+        Set<LogletId> forced = Set.copyOf(dirty);
+        List.copyOf(dirty).forEach(this::force);
+        dirty.clear();
+        forceCheckpoints();
+        if (queue.isEmpty() && !broken) {
+            mark(forced);
+        }
+    }
+
+    private void forceState() {
+        if (!stateDirty) {
+            return;
+        }
+        try {
+            store.forceState();
+        } catch (IOException e) {
+            breakDown("the state of this node", e);
+            return;
+        }
+        stateDirty = false;
+        stateDone.forEach(answers::add);
+        stateDone.clear();
+        for (LogletId loglet = store.pollToClean(); loglet != null; loglet = store.pollToClean()) {
+            clean(loglet);
+        }
+    }
+
+    private void clean(LogletId loglet) {
+        FileSlotStore slots = loglet(loglet);
+        try {
+            if (!slots.untrusted()) {
+                slots.clean();
+                dirty.add(loglet);
+            }
+        } catch (IOException e) {
+            fail(loglet, e);
+        }
+    }
+
+    private void force(LogletId loglet) {
+        FileSlotStore slots = loglet(loglet);
+        try {
+            slots.force();
+            report(loglet, slots.stored());
+            repaired.getOrDefault(loglet, List.of()).forEach(answers::add);
+            repaired.remove(loglet);
+        } catch (IOException e) {
+            fail(loglet, e);
+        }
+    }
+
+    private void report(LogletId loglet, long frontier) {
+        Long before = reported.put(loglet, frontier);
+        if (before == null || before < frontier) {
+            answers.add(listener -> listener.stored(loglet, frontier));
+        }
+    }
+
+    private void forceCheckpoints() {
+        if (!checkpointsDirty || broken) {
+            return;
+        }
+        try {
+            store.checkpoints().force();
+            checkpointsDirty = false;
+            checkpointDone.forEach(answers::add);
+            checkpointDone.clear();
+        } catch (IOException e) {
+            breakDown("a checkpoint", e);
+        }
+    }
+
+    private void mark(Set<LogletId> forced) {
+        for (LogletId loglet : new TreeSet<>(forced)) {
+            FileSlotStore slots = loglet(loglet);
+            try {
+                if (!slots.untrusted()) {
+                    slots.mark();
+                }
+            } catch (IOException e) {
+                fail(loglet, e);
+            }
+        }
+        try {
+            store.markState();
+        } catch (IOException e) {
+            breakDown("the state of this node", e);
+        }
+    }
+
+    private void fail(LogletId loglet, IOException why) {
+        Invariant.check(!(why instanceof Disk.FullException), "a full disk is no failure");
+        IthacaException error = StoreErrors.failed(loglet.toString(), why);
+        unwritten.remove(loglet);
+        repaired.remove(loglet);
+        store.hooks().reached("store.loglet-failed");
+        answers.add(listener -> listener.failed(loglet, error));
+        try {
+            store.distrust(loglet);
+        } catch (IOException e) {
+            breakDown("the state of this node", e);
+        }
+    }
+
+    private void breakDown(String what, IOException why) {
+        IthacaException error = StoreErrors.failed(what, why);
+        broken = true;
+        full = false;
+        store.hooks().reached("store.broken");
+        answers.add(listener -> listener.broken(error));
+    }
+
+    /// Hands the answers collected so far to the core.
+    void complete() {
+        answers.post();
+    }
+}

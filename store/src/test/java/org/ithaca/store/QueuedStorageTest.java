@@ -1,0 +1,245 @@
+package org.ithaca.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ithaca.base.Bytes;
+import org.ithaca.base.Defect;
+import org.ithaca.base.IthacaException;
+import org.ithaca.base.LogId;
+import org.ithaca.base.LogletId;
+import org.ithaca.base.StoredSlot;
+import org.junit.jupiter.api.Test;
+
+/// What a core may rely on, step by step.
+class QueuedStorageTest {
+    private static final LogletId A = new LogletId(new LogId(1), 0);
+    private static final LogletId B = new LogletId(new LogId(2), 3);
+
+    private final Heard heard = new Heard();
+    private final Machine machine = new Machine(1, Machine.SMALL);
+    private final List<StoredSlot> read = new ArrayList<>();
+    private final List<Long> damaged = new ArrayList<>();
+
+    private void start() {
+        assertTrue(machine.start(heard));
+    }
+
+    private void append(LogletId loglet, long from, long to) {
+        for (long slot = from; slot < to; slot++) {
+            Bytes batch = Batches.of(slot, (int) (slot * 37 % 700));
+            machine.storage.append(loglet, slot, batch, batch.crc32c());
+        }
+    }
+
+    private void readAll(LogletId loglet, long from, long to, int maxBytes) {
+        read.clear();
+        machine.storage.read(loglet, from, to, maxBytes, new Storage.ReadCallback() {
+            @Override
+            public void slots(List<StoredSlot> slots) {
+                read.addAll(slots);
+            }
+
+            @Override
+            public void damaged(long slot, IthacaException why) {
+                damaged.add(slot);
+            }
+        });
+        machine.settle();
+    }
+
+    private void assertRead(long from, long to) {
+        assertEquals(to - from, read.size());
+        for (StoredSlot slot : read) {
+            Bytes batch = Batches.of(slot.slot(), (int) (slot.slot() * 37 % 700));
+            assertEquals(new StoredSlot(from++, batch, batch.crc32c()), slot);
+        }
+    }
+
+    @Test
+    void appendsAreStoredAfterTheForceAndNotBefore() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        append(A, 0, 10);
+        machine.storage.runWrites();
+        machine.storage.complete();
+        machine.turn();
+        assertEquals(0, heard.stored(A));
+        machine.storage.runForces();
+        assertEquals(0, heard.stored(A));
+        machine.storage.complete();
+        assertEquals(0, heard.stored(A));
+        machine.turn();
+        assertEquals(10, heard.stored(A));
+    }
+
+    @Test
+    void thePlantedDefectReportsBeforeTheForce() {
+        machine.world.hooks().plant(Defect.ACK_BEFORE_FORCE);
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        append(A, 0, 10);
+        machine.storage.runWrites();
+        machine.turn();
+        assertEquals(10, heard.stored(A));
+    }
+
+    @Test
+    void slotsAreReadBackBeforeAndAfterTheForceAndAfterARestart() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        append(A, 0, 200);
+        readAll(A, 0, 200, 1 << 20);
+        assertRead(0, 200);
+        readAll(A, 150, 170, 1 << 20);
+        assertRead(150, 170);
+        machine.host.powerLoss();
+        start();
+        assertEquals(
+                new Storage.Holding(Storage.Durability.DISK, 0, 200),
+                machine.storage.recovered().loglets().get(A));
+        readAll(A, 0, 500, 1 << 20);
+        assertRead(0, 200);
+        append(A, 200, 210);
+        readAll(A, 199, 210, 1 << 20);
+        assertRead(199, 210);
+    }
+
+    @Test
+    void aReadStopsAtItsBytesAndGivesAtLeastOneSlot() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        append(A, 0, 100);
+        readAll(A, 18, 100, 1);
+        assertRead(18, 19);
+        readAll(A, 0, 100, 5000);
+        assertTrue(read.size() > 5 && read.size() < 30, "slots " + read.size());
+        readAll(A, 100, 200, 5000);
+        assertTrue(read.isEmpty());
+        readAll(B, 0, 1, 5000);
+        assertTrue(read.isEmpty());
+    }
+
+    @Test
+    void anEndIsKeptOverRestartsAndMoreMayBeAppendedUpToIt() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        machine.storage.open(B, Storage.Durability.DISK, 0);
+        append(A, 0, 100);
+        append(B, 0, 10);
+        List<String> done = new ArrayList<>();
+        machine.storage.end(A, 60, () -> done.add("A"));
+        machine.storage.end(B, 20, () -> done.add("B"));
+        machine.settle();
+        assertEquals(List.of("A", "B"), done);
+        append(B, 10, 20);
+        readAll(A, 0, 100, 1 << 20);
+        assertRead(0, 60);
+        for (int i = 0; i < 3; i++) {
+            machine.host.powerLoss();
+            start();
+            assertEquals(60, machine.storage.recovered().loglets().get(A).held());
+            assertEquals(20, machine.storage.recovered().loglets().get(B).held());
+            readAll(A, 0, 100, 1 << 20);
+            assertRead(0, 60);
+        }
+        append(A, 60, 61);
+        assertThrows(IllegalStateException.class, machine.storage::runWrites);
+    }
+
+    @Test
+    void trimAndDropGiveBackRoom() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        append(A, 0, 400);
+        machine.settle();
+        long before = machine.host.disk().usedBytes();
+        machine.storage.trim(A, 390);
+        machine.settle();
+        long after = machine.host.disk().usedBytes();
+        assertTrue(after < before - 100_000, before + " to " + after);
+        machine.host.powerLoss();
+        start();
+        assertEquals(
+                new Storage.Holding(Storage.Durability.DISK, 390, 400),
+                machine.storage.recovered().loglets().get(A));
+        machine.storage.drop(A);
+        machine.storage.open(A, Storage.Durability.DISK, 7);
+        append(A, 7, 9);
+        readAll(A, 0, 100, 1 << 20);
+        assertTrue(read.isEmpty());
+        readAll(A, 7, 100, 1 << 20);
+        assertRead(7, 9);
+    }
+
+    @Test
+    void logletsInMemoryAnswerInALaterTurnAndAreGoneAfterARestart() {
+        start();
+        machine.storage.open(A, Storage.Durability.MEMORY, 5);
+        append(A, 5, 20);
+        assertEquals(0, heard.stored(A));
+        machine.turn();
+        assertEquals(20, heard.stored(A));
+        assertEquals(0, machine.wakes);
+        readAll(A, 5, 20, 1 << 20);
+        assertRead(5, 20);
+        machine.host.kill();
+        start();
+        assertFalse(machine.storage.recovered().loglets().containsKey(A));
+    }
+
+    @Test
+    void tooMuchInMemoryIsReportedAndTrimMakesRoom() {
+        start();
+        machine.storage.open(A, Storage.Durability.MEMORY, 0);
+        Bytes batch = Batches.of(1, 100_000);
+        for (int slot = 0; slot < 20; slot++) {
+            machine.storage.append(A, slot, batch, batch.crc32c());
+            machine.turn();
+        }
+        assertEquals(List.of("full"), heard.room);
+        machine.storage.trim(A, 15);
+        machine.turn();
+        assertEquals(List.of("full", "room again"), heard.room);
+        assertEquals(20, heard.stored(A));
+    }
+
+    @Test
+    void theLatestValueOfAKeyWins() {
+        start();
+        List<String> done = new ArrayList<>();
+        machine.storage.put("a/b", Bytes.utf8("1"), () -> done.add("1"));
+        machine.storage.put("a/b", Bytes.utf8("2"), () -> done.add("2"));
+        machine.storage.put("gone", Bytes.utf8("x"), () -> {});
+        machine.storage.remove("gone");
+        machine.storage.runWrites();
+        machine.storage.complete();
+        machine.turn();
+        assertEquals(List.of(), done);
+        machine.storage.runForces();
+        machine.storage.complete();
+        machine.turn();
+        assertEquals(List.of("1", "2"), done);
+        machine.host.powerLoss();
+        start();
+        assertEquals(
+                java.util.Map.of("a/b", Bytes.utf8("2")),
+                machine.storage.recovered().state());
+        assertThrows(IllegalArgumentException.class, () -> machine.storage.put("a b", Bytes.EMPTY, () -> {}));
+    }
+
+    @Test
+    void wakeIsCalledOnlyForTheFirstRequestOfARun() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        append(A, 0, 5);
+        assertEquals(1, machine.wakes);
+        machine.settle();
+        append(A, 5, 9);
+        assertEquals(2, machine.wakes);
+    }
+}

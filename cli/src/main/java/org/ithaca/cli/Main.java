@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
             "70:an error inside Ithaca",
             "74:a file or directory cannot be used"
         },
-        subcommands = {QuorumCommand.class, AutoComplete.GenerateCompletion.class})
+        subcommands = {QuorumCommand.class, SpecCommand.class, AutoComplete.GenerateCompletion.class})
 public final class Main {
     private Main() {}
 

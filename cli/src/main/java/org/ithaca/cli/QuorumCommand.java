@@ -1,6 +1,8 @@
 package org.ithaca.cli;
 
 import java.util.concurrent.Callable;
+import org.ithaca.base.IthacaException;
+import org.ithaca.quorum.QuorumReport;
 import org.ithaca.quorum.QuorumSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Parameters;
 /// Verbs about quorum systems.
 @Command(name = "quorum", description = "Questions about quorum systems.", subcommands = QuorumCommand.Check.class)
 final class QuorumCommand {
+    private static final int DEFAULT_SIZE = 3;
+
     /// `ithaca quorum check`.
     @Command(
             name = "check",
@@ -24,7 +28,7 @@ final class QuorumCommand {
 
         @Option(
                 names = {"-n", "--members"},
-                description = "number of members, where the system does not say it")
+                description = "number of members (default: what the system is made for, else 3)")
         private int members;
 
         @Option(names = "--json", description = "one JSON object as the last line")
@@ -37,7 +41,20 @@ final class QuorumCommand {
         @Override
         public Integer call() {
             QuorumSpec parsed = QuorumSpec.parse(spec);
-            console.print(parsed + " " + members + " " + json);
+            int made = parsed.members() > 0 ? parsed.members() : DEFAULT_SIZE;
+            int size = members > 0 ? members : made;
+            QuorumReport report;
+            try {
+                report = QuorumReport.of(parsed.over(size));
+            } catch (IthacaException e) {
+                console.say("ithaca: " + e.getMessage());
+                return Exit.FAILED;
+            }
+            if (json) {
+                console.print(report.json());
+            } else {
+                console.print(report.text());
+            }
             return Exit.OK;
         }
     }

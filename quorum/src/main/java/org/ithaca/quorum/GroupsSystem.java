@@ -5,7 +5,7 @@ import org.ithaca.quorum.QuorumSpec.Groups;
 /// Some of every group write, some of any one group seal; safe when the two must meet inside that group.
 record GroupsSystem(Groups spec) implements QuorumSystem {
     static GroupsSystem of(Groups spec, int n) {
-        int members = spec.members();
+        int members = spec.perGroup();
         Invalid.unless(spec.groups() >= 1 && members >= 1, "\"" + spec + "\" has no members");
         Sizes.check(spec, n, (long) spec.groups() * members);
         Invalid.unless(
@@ -23,7 +23,7 @@ record GroupsSystem(Groups spec) implements QuorumSystem {
 
     @Override
     public int size() {
-        return spec.groups() * spec.members();
+        return spec.groups() * spec.perGroup();
     }
 
     @Override
@@ -50,13 +50,13 @@ record GroupsSystem(Groups spec) implements QuorumSystem {
     public long frontier(long[] frontiers) {
         long least = Long.MAX_VALUE;
         for (int group = 0; group < spec.groups(); group++) {
-            int from = group * spec.members();
-            least = Math.min(least, Frontiers.reachedBy(frontiers, from, from + spec.members(), spec.write()));
+            int from = group * spec.perGroup();
+            least = Math.min(least, Frontiers.reachedBy(frontiers, from, from + spec.perGroup(), spec.write()));
         }
         return least;
     }
 
     private int present(long ranks, int group) {
-        return Long.bitCount(ranks & Ranks.range(group * spec.members(), spec.members()));
+        return Long.bitCount(ranks & Ranks.range(group * spec.perGroup(), spec.perGroup()));
     }
 }

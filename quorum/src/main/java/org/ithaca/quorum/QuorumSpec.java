@@ -37,6 +37,9 @@ public sealed interface QuorumSpec {
         return false;
     }
 
+    /// The number of members the spec is made for: where it does not say, the most for which it is safe; 0 for any.
+    int members();
+
     /// The text form, canonical.
     @Override
     String toString();
@@ -51,6 +54,11 @@ public sealed interface QuorumSpec {
         @Override
         public boolean relative() {
             return true;
+        }
+
+        @Override
+        public int members() {
+            return 0;
         }
 
         @Override
@@ -72,6 +80,11 @@ public sealed interface QuorumSpec {
         }
 
         @Override
+        public int members() {
+            return 0;
+        }
+
+        @Override
         public String toString() {
             return "all";
         }
@@ -82,6 +95,11 @@ public sealed interface QuorumSpec {
         @Override
         public QuorumSystem over(int n) {
             return CountingSystem.of(this, n, write, seal);
+        }
+
+        @Override
+        public int members() {
+            return write + seal - 1;
         }
 
         @Override
@@ -105,6 +123,11 @@ public sealed interface QuorumSpec {
         }
 
         @Override
+        public int members() {
+            return weights.size();
+        }
+
+        @Override
         public String toString() {
             String all = weights.stream().map(String::valueOf).collect(Collectors.joining(","));
             return "weighted(" + all + ";" + write + "," + seal + ")";
@@ -119,23 +142,33 @@ public sealed interface QuorumSpec {
         }
 
         @Override
+        public int members() {
+            return rows * columns;
+        }
+
+        @Override
         public String toString() {
             return "grid(" + rows + "x" + columns + ")";
         }
     }
 
-    /// `groups * members` members; `write` of every group, `seal` of any one group. Safe when `write + seal >
-    /// members`.
-    record Groups(int groups, int members, int write, int seal) implements QuorumSpec {
+    /// `groups * perGroup` members; `write` of every group, `seal` of any one group. Safe when
+    /// `write + seal > perGroup`.
+    record Groups(int groups, int perGroup, int write, int seal) implements QuorumSpec {
         @Override
         public QuorumSystem over(int n) {
             return GroupsSystem.of(this, n);
         }
 
         @Override
+        public int members() {
+            return groups * perGroup;
+        }
+
+        @Override
         public String toString() {
-            String shape = "groups(" + groups + "x" + members;
-            return write == 1 && seal == members ? shape + ")" : shape + "," + write + "," + seal + ")";
+            String shape = "groups(" + groups + "x" + perGroup;
+            return write == 1 && seal == perGroup ? shape + ")" : shape + "," + write + "," + seal + ")";
         }
     }
 
@@ -152,6 +185,14 @@ public sealed interface QuorumSpec {
         @Override
         public QuorumSystem over(int n) {
             return ExplicitSystem.of(this, n);
+        }
+
+        @Override
+        public int members() {
+            return java.util.stream.Stream.concat(write.stream(), seal.stream())
+                    .mapToInt(set -> Long.SIZE - Long.numberOfLeadingZeros(set))
+                    .max()
+                    .orElse(0);
         }
 
         @Override

@@ -33,8 +33,8 @@ record Tolerance(Side write, Side seal) {
     }
 
     private static Tolerance groups(QuorumSpec.Groups spec) {
-        int stopWrite = spec.members() - spec.write() + 1;
-        int stopSeal = spec.members() - spec.seal() + 1;
+        int stopWrite = spec.perGroup() - spec.write() + 1;
+        int stopSeal = spec.perGroup() - spec.seal() + 1;
         return new Tolerance(
                 new Side(spec.groups() * spec.write(), stopWrite - 1, "one group has lost " + members(stopWrite)),
                 new Side(spec.seal(), spec.groups() * stopSeal - 1, "every group has lost " + members(stopSeal)));

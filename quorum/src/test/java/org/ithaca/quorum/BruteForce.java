@@ -113,6 +113,6 @@ final class BruteForce {
     }
 
     private static long inGroup(QuorumSpec.Groups groups, int group, Set<Integer> set) {
-        return set.stream().filter(rank -> rank / groups.members() == group).count();
+        return set.stream().filter(rank -> rank / groups.perGroup() == group).count();
     }
 }

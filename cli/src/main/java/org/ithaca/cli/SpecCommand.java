@@ -1,0 +1,160 @@
+package org.ithaca.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ithaca.base.IthacaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `ithaca spec`: lets TLC, the model checker of TLA+, look at the models in `spec/`.
+///
+/// A correct model must pass, and a model with a known bug must violate the invariant that guards against it.
+@Command(
+        name = "spec",
+        description = "Checks the TLA+ models in spec/ with TLC: correct ones pass, planted bugs are found.",
+        mixinStandardHelpOptions = true)
+final class SpecCommand implements Callable<Integer> {
+    private static final int COLUMNS = 7;
+    private static final Pattern STATES = Pattern.compile("([\\d,]+) distinct states found");
+    private static final Pattern VIOLATED =
+            Pattern.compile("Invariant (\\w+) is violated|property (\\w+) was violated");
+
+    private final Console console;
+
+    @Option(names = "--small", description = "only the small models, under two minutes together")
+    private boolean small;
+
+    @Option(names = "--dir", description = "directory of the models (default: spec/ of this checkout)")
+    private Path directory = Path.of(System.getProperty("ithaca.home", "."), "spec");
+
+    @Option(names = "--json", description = "one JSON object as the last line")
+    private boolean json;
+
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "only models whose name contains one of these")
+    private List<String> names = new ArrayList<>();
+
+    SpecCommand(Console console) {
+        this.console = console;
+    }
+
+    /// One line of `models.tsv`.
+    private record Model(
+            String name, String module, String config, boolean small, String expected, List<String> arguments) {
+        static Model parse(String line) {
+            String[] cells = line.split("\t", -1);
+            if (cells.length != COLUMNS) {
+                throw IthacaException.notDone(
+                        IthacaException.Code.INVALID, "models.tsv: " + COLUMNS + " columns are expected in: " + line);
+            }
+            return new Model(
+                    cells[0], cells[1], cells[2], cells[3].equals("small"), cells[4], List.of(cells[5].split(" ")));
+        }
+    }
+
+    private record Result(String found, String states, double seconds) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Model> models = Files.readAllLines(directory.resolve("models.tsv")).stream()
+                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                .map(Model::parse)
+                .filter(this::wanted)
+                .toList();
+        Table table = new Table("model", "expected", "found", "states", "seconds", "");
+        int wrong = 0;
+        for (int i = 0; i < models.size(); i++) {
+            Model model = models.get(i);
+            console.status("model " + (i + 1) + " of " + models.size() + ": " + model.name());
+            Result result = check(model);
+            boolean right = result.found().equals(model.expected());
+            wrong += right ? 0 : 1;
+            table.row(
+                    model.name(),
+                    model.expected(),
+                    result.found(),
+                    result.states(),
+                    String.format("%.1f", result.seconds()),
+                    right ? "ok" : "WRONG");
+        }
+        console.print(table);
+        if (json) {
+            Map<String, Object> out = new LinkedHashMap<>();
+            out.put("models", models.size());
+            out.put("wrong", wrong);
+            console.json(out);
+        }
+        return wrong == 0 && !models.isEmpty() ? Exit.OK : Exit.FAILED;
+    }
+
+    private boolean wanted(Model model) {
+        return (!small || model.small()) && (names.isEmpty() || names.stream().anyMatch(model.name()::contains));
+    }
+
+    private Result check(Model model) throws IOException, InterruptedException {
+        Path states = Files.createTempDirectory("ithaca-spec");
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseParallelGC",
+                "-Xmx4g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "tlc2.TLC",
+                "-metadir",
+                states.toString(),
+                "-config",
+                model.config()));
+        command.addAll(model.arguments());
+        command.add(model.module());
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        remove(states);
+        return new Result(found(output), last(STATES, output), seconds);
+    }
+
+    private static String found(String output) {
+        if (output.contains("Model checking completed. No error has been found.")) {
+            return "passes";
+        }
+        Matcher violated = VIOLATED.matcher(output);
+        if (violated.find()) {
+            return "violates " + (violated.group(1) == null ? violated.group(2) : violated.group(1));
+        }
+        return "error: "
+                + output.lines()
+                        .filter(line -> line.startsWith("Error") || line.contains("rror:"))
+                        .findFirst()
+                        .orElse("no verdict");
+    }
+
+    private static String last(Pattern pattern, String text) {
+        String found = "";
+        for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
+            found = matcher.group(1);
+        }
+        return found;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

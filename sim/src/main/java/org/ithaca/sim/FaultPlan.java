@@ -20,6 +20,8 @@ public final class FaultPlan {
     private static final List<CutMode> MODES = List.of(CutMode.values());
     private static final Set<FaultKind> CONSEQUENCES = EnumSet.of(FaultKind.TORN_WRITE, FaultKind.DIRECTORY_UNDONE);
 
+    private static final long KEEP_UP = 300_000_000;
+
     private final SimNetwork network;
     private final Simulator world;
     private final Swarm swarm;
@@ -67,9 +69,19 @@ public final class FaultPlan {
             host.disk().faults().heal();
             host.resume();
         }
+        keepUp();
+    }
+
+    /// Starts what is down, now and whenever a node still ends by its own wish.
+    private void keepUp() {
         for (SimHost node : target.nodes()) {
             startIfDown(node);
         }
+        world.after(KEEP_UP, () -> {
+            if (!running) {
+                keepUp();
+            }
+        });
     }
 
     private void next() {

@@ -13,6 +13,8 @@ final class Path {
 
     long clogStep;
     long clogDelay;
+    long frames;
+    long bytes;
     private List<Runnable> waiting = new ArrayList<>();
 
     Path(String name) {

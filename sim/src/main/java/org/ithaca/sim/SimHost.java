@@ -1,5 +1,6 @@
 package org.ithaca.sim;
 
+import java.util.function.Function;
 import org.ithaca.base.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public final class SimHost {
         process = booted;
         network.world().note(name, "boot", runs, 0, 0);
         return booted;
+    }
+
+    /// Starts a process and the program that `make` builds for it. The process returned is dead if it died while it was
+    /// built: [SimProcess#exit] is the way out for a program that cannot start.
+    public SimProcess start(Peer identity, Function<SimProcess, Program> make) {
+        SimProcess started = boot(identity);
+        guarded(() -> started.attach(make.apply(started)));
+        return started;
     }
 
     /// Kills the process as `kill -9` does. Nothing if none runs.

@@ -107,6 +107,16 @@ public final class SimNetwork {
         return path(from, to).cut == null;
     }
 
+    /// Frames sent from one host to the other, lost ones too: for counting what a protocol costs (invariant 10).
+    public long framesSent(SimHost from, SimHost to) {
+        return path(from, to).frames;
+    }
+
+    /// Bytes of those frames.
+    public long bytesSent(SimHost from, SimHost to) {
+        return path(from, to).bytes;
+    }
+
     /// Mends all paths.
     public void mendAll() {
         for (SimHost from : hosts) {
@@ -163,6 +173,8 @@ public final class SimNetwork {
     void transmit(SimLink from, Bytes frame) {
         SimLink to = from.other();
         Path path = path(from.owner().host(), to.owner().host());
+        path.frames++;
+        path.bytes += frame.length();
         if (hits(options.loss())) {
             world.fault(FaultKind.LOSS, path.name);
             from.taken(frame.length());

@@ -97,10 +97,14 @@ public final class SimProcess {
         return host.world().after(delayNanos, () -> enqueue(task));
     }
 
-    /// Ends the process by its own wish, as a node does that no longer trusts its state.
+    /// Ends the process by its own wish, as a node does that no longer trusts its state: what is on the stack unwinds,
+    /// and nothing that was sent in this turn leaves.
+    ///
+    /// @throws ProcessKilled always; not to be caught
     public void exit(String reason) {
         note("exit " + reason, 0, 0);
         host.end(false);
+        throw new ProcessKilled(name());
     }
 
     Endpoint endpoint() {

@@ -1,6 +1,7 @@
 package org.ithaca.sim;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,14 @@ public final class SimReport {
 
     public List<SeedFailure> failures() {
         return Collections.unmodifiableList(failures);
+    }
+
+    /// Those of the probes that no history reached.
+    public List<String> unreached(Collection<String> expected) {
+        return expected.stream()
+                .filter(probe -> !probes.containsKey(probe))
+                .sorted()
+                .toList();
     }
 
     /// Whether every history was right.

@@ -24,6 +24,11 @@ public final class SimWorker {
         next();
     }
 
+    /// Queues a job in `delayNanos` from now.
+    public void submitAfter(long delayNanos, Runnable job) {
+        process.host().world().after(delayNanos, () -> submit(job));
+    }
+
     void next() {
         if (!busy && process.alive() && !process.host().paused() && !jobs.isEmpty()) {
             busy = true;

@@ -255,7 +255,12 @@ class CheckersTest {
         checker.ended(late, 20);
         violates(7, () -> checker.ended(late, 10));
         violates(7, () -> checker.ended(checker.began(0), 19));
+        checker.readAt(0, 4, "size", 9);
+        checker.readAt(0, 4, "size", 9);
+        violates(8, () -> checker.readAt(0, 4, "size", 10));
+        checker.readAt(0, 7, "size", 1);
         checker.memoryLost(0, 5);
+        checker.readAt(0, 7, "size", 2);
         checker.ended(checker.began(0), 5);
         assertTrue(checker.began(1).atLeast() == 0);
     }

@@ -71,13 +71,14 @@ final class Ledger implements Scenario, Faultable {
     @Override
     public void start(SimHost host) {
         int id = ids.getOrDefault(host, 0);
-        SimProcess process = host.boot(new Peer.Node(new NodeId(id), runs++));
-        host.guarded(() -> process.attach(new Node(process, id)));
-        for (int peer = 1; peer <= NODES; peer++) {
-            if (peer != id) {
-                process.network().reach(new NodeId(peer), "n" + peer + ":1");
+        host.start(new Peer.Node(new NodeId(id), runs++), process -> {
+            for (int peer = 1; peer <= NODES; peer++) {
+                if (peer != id) {
+                    process.network().reach(new NodeId(peer), "n" + peer + ":1");
+                }
             }
-        }
+            return new Node(process, id);
+        });
     }
 
     /// One run of a node.
@@ -116,10 +117,8 @@ final class Ledger implements Scenario, Faultable {
                     return Math.max(slot(file, 0), slot(file, SLOT));
                 }
             } catch (IOException e) {
-                process.host().world().note(process.name(), "cannot start", 0, 0, 0);
-                wakeAt = process.clock().nanos();
-                process.post(() -> process.exit("no disk"));
-                return Long.MAX_VALUE;
+                process.exit("cannot start: " + e);
+                throw new IllegalStateException(e);
             }
         }
 
@@ -138,7 +137,7 @@ final class Ledger implements Scenario, Faultable {
         @Override
         public void wake(long nowNanos) {
             wakeAt = nowNanos + TICK;
-            if (!writing && count != Long.MAX_VALUE) {
+            if (!writing) {
                 writing = true;
                 long next = count + 1;
                 if (process.host().world().hooks().planted(Defect.ACK_BEFORE_FORCE)) {

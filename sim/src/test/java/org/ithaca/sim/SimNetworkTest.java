@@ -35,6 +35,8 @@ class SimNetworkTest {
         sayHundred(world, one);
         assertEquals(HUNDRED, two.heard);
         assertEquals(1, two.links.size());
+        assertEquals(100, world.network.framesSent(world.one, world.two));
+        assertEquals(490, world.network.bytesSent(world.one, world.two));
         assertTrue(two.turns < 100, "some turns see several frames: " + two.turns);
         assertEquals(0, world.world.faults().total());
     }

@@ -28,7 +28,8 @@ CONSTANTS
     Clients,         \* positive integers; the input of client c is the value c
     LastSet,         \* the register sets are 0 .. LastSet
     Configurations,  \* the configurations to explore, see ConfigurationOK
-    ClientKind,      \* "table" or "counting"
+    ClientKind,      \* "table", "counting", or "hasty": counting, with a
+                     \* known mistake, see Picks
     Ordered          \* TRUE: a server writes its registers in order, as the
                      \* servers of Paxos do (section 6); FALSE: in any order
 
@@ -116,10 +117,13 @@ Highest(r, p) ==
 Candidates(e, p) ==
     {v \in HeldIn(e, p) : \E q \in conf[e].q2 : \A s \in q \cap p : reg[e][s] = v}
 
+\* Where only one value was heard of in the highest set it is taken even if it
+\* cannot be decided there any more: an earlier set may have decided it.  The
+\* hasty client only asks what may be decided in the highest set.
 Picks(c, r, v, p) ==
     LET h == Highest(r, p)
     IN IF h = -1 THEN TRUE
-       ELSE IF Cardinality(HeldIn(h, p)) = 1 THEN v \in HeldIn(h, p)
+       ELSE IF Cardinality(HeldIn(h, p)) = 1 /\ ClientKind # "hasty" THEN v \in HeldIn(h, p)
        ELSE Candidates(h, p) = {} \/ v \in Candidates(h, p)
 
 CountAllows(c, r, v) ==

@@ -62,6 +62,12 @@ Colocated == {[r \in Sets |->
     IF r < LastSet THEN Owned(Turn(r), IF r = 0 THEN None ELSE AtLeast(1, Three), {Three})
              ELSE Owned(Turn(r), Majorities(Three), Majorities(Three))]}
 
+\* An open set above an owned one.
+OpenAboveOwned == {[r \in Sets |->
+    CASE r = 0   -> Owned(1, None, Majorities(Three))
+      [] r = 1   -> Open(Majorities(Three), {Three})
+      [] OTHER   -> Owned(2, Majorities(Three), Majorities(Three))]}
+
 \* One named majority that any client may write, then Paxos.
 FixedMajority == {[r \in Sets |->
     IF r = 0 THEN Open(None, {{s1, s2}})

@@ -101,6 +101,10 @@ Positions(n) == 1 .. Len(log[n])
 Holds(n, op) == \E p \in Positions(n) : log[n][p][2] = op
 HoldsInEpoch(n, e, op) == \E p \in Positions(n) : log[n][p] = <<e, op>>
 
+\* "ordered-on-disk": entries are delivered once received by a write quorum, the
+\* log is on disk, and single members crash but never all at once.
+TellsEarly == Bug \in {"ack-early", "ordered-on-disk"}
+
 \* The owner takes an append, new or retried.  It has everything below the
 \* start of its epoch, or it could not know a retry for what it is.
 Take(n, op) ==
@@ -112,7 +116,7 @@ Take(n, op) ==
         /\ IF Bug = "no-dedupe" THEN ~HoldsInEpoch(n, e, op) ELSE ~Holds(n, op)
         /\ log' = [log EXCEPT ![n] = Append(@, <<e, op>>)]
         /\ sent' = sent \cup {<<e, p, op>>}
-        /\ pub' = IF Bug = "ack-early" THEN [pub EXCEPT ![n][e] = p] ELSE pub
+        /\ pub' = IF TellsEarly THEN [pub EXCEPT ![n][e] = p] ELSE pub
         /\ UNCHANGED <<lay, dur, prom, inc, votes, owner, answers, proposal, chosen,
                        story, read, crashes>>
 
@@ -124,7 +128,7 @@ Receive(n) ==
         /\ \E op \in Operations :
             /\ <<e, p, op>> \in sent
             /\ log' = [log EXCEPT ![n] = Append(@, <<e, op>>)]
-        /\ pub' = IF Bug = "ack-early" THEN [pub EXCEPT ![n][e] = p] ELSE pub
+        /\ pub' = IF TellsEarly THEN [pub EXCEPT ![n][e] = p] ELSE pub
         /\ UNCHANGED <<lay, dur, prom, inc, votes, owner, sent, answers, proposal,
                        chosen, story, read, crashes>>
 
@@ -326,7 +330,7 @@ Next ==
         \/ CrashOf({n})
         \/ BeginRead(n)
         \/ Confirm(n)
-    \/ CrashOf(Nodes)
+    \/ Bug # "ordered-on-disk" /\ CrashOf(Nodes)
     \/ \E v \in Versions \ {1}, b \in Ballots :
         /\ IsDecided(v - 1)
         /\ \/ \E n \in Nodes : Answer(n, v, b) \/ Accept(n, v, b)

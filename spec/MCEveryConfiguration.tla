@@ -31,6 +31,11 @@ Every == {[r \in Sets |-> IF ks[r] = "open" THEN Open(None, qs[r])
 \* ... that obeys rule 3: open sets are quorum-intersecting.
 EveryRule3 == {k \in Every : OpenSetsIntersect(k)}
 
+\* The last set is decided by majorities, what is below it by anything.
+EveryThenMajority == {k \in EveryRule3 :
+    k[LastSet] = Owned(Turn(LastSet), None,
+                       {q \in SUBSET Servers : Cardinality(q) = Cardinality(Servers) \div 2 + 1})}
+
 \* Two sets, all phase-1 quorum sets for set 1.
 EveryCounting == {[r \in Sets |->
     IF r = 0 THEN IF kind = "open" THEN Open(None, q0) ELSE Owned(1, None, q0)

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -43,6 +44,8 @@ public final class TcpNetwork implements Network, AutoCloseable {
     static final Logger LOG = LoggerFactory.getLogger(TcpNetwork.class);
 
     private static final int BACKLOG = 1024;
+    /// A link with more than the higher number of bytes queued causes a turn when it gets below the lower one.
+    private static final WriteBufferWaterMark DRAINED = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final NodeLoop loop;
     private final TcpOptions options;
@@ -102,6 +105,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, loop.allocator())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, DRAINED)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .childHandler(pipeline(listenTls, acceptor))
                 .bind(resolved)
@@ -146,6 +150,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits().connectMillis())
                 .option(ChannelOption.ALLOCATOR, loop.allocator())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, DRAINED)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .handler(pipeline(connectTls, dialer));
     }

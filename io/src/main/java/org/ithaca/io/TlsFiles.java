@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.ithaca.base.IthacaException;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,14 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, Path auth
     }
 
     SslContext forConnecting() {
-        SslContextBuilder builder = SslContextBuilder.forClient();
-        if (certificate != null && key != null) {
-            builder.keyManager(certificate.toFile(), key.toFile());
-        }
-        // Netty checks host names by default; nodes are known by their authority.
-        return build(builder.endpointIdentificationAlgorithm(null));
+        return build(() -> {
+            SslContextBuilder builder = SslContextBuilder.forClient();
+            if (certificate != null && key != null) {
+                builder.keyManager(certificate.toFile(), key.toFile());
+            }
+            // Netty compares host names unless told otherwise; nodes are known by their authority.
+            return builder.endpointIdentificationAlgorithm(null);
+        });
     }
 
     SslContext forListening() {
@@ -43,13 +46,14 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, Path auth
             throw IthacaException.notDone(
                     IthacaException.Code.INVALID, "listening with TLS needs a certificate and its key");
         }
-        SslContextBuilder builder = SslContextBuilder.forServer(certificate.toFile(), key.toFile());
-        return build(builder.clientAuth(clientsToo ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL));
+        return build(() -> SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                .clientAuth(clientsToo ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL));
     }
 
-    private SslContext build(SslContextBuilder builder) {
+    private SslContext build(Supplier<SslContextBuilder> begun) {
         try {
-            return builder.sslProvider(SslProvider.JDK)
+            return begun.get()
+                    .sslProvider(SslProvider.JDK)
                     .trustManager(authorities.toFile())
                     .protocols("TLSv1.3")
                     .build();

@@ -15,8 +15,8 @@ import org.ithaca.base.IthacaException;
 
 /// A few read-only pages for the people and programs that watch a node, over HTTP on a loopback address.
 ///
-/// Answers `GET` of the paths given, one request a connection; everything else is refused. There is no authentication,
-/// so an address that others can reach is refused too.
+/// Answers `GET` of the paths given, one request a connection; everything else is refused. There is no
+/// authentication, so an address that others can reach is refused too.
 public final class AdminHttp implements AutoCloseable {
     private static final int MAX_LINE = 2048;
     private static final int MAX_HEADERS = 8192;
@@ -43,9 +43,8 @@ public final class AdminHttp implements AutoCloseable {
         port = ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /// Begins to answer. `pages` maps paths such as `/metrics` to what makes their content, on the loop's thread: it
-    /// must
-    /// be quick. Call from any thread but the loop's.
+    /// Begins to answer. `pages` maps paths such as `/metrics` to what makes their content, on the loop's thread:
+    /// it must be quick. Call from any thread but the loop's.
     ///
     /// @throws IthacaException INVALID if the address is not a loopback one or cannot be listened on
     public static AdminHttp start(NodeLoop loop, String address, Map<String, Supplier<Page>> pages) {

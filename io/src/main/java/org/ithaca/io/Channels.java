@@ -10,8 +10,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Operations on channels whose outcome is heard elsewhere: a write that fails closes the channel, and a closed channel
-/// tells its handler. So their futures are of no interest.
+/// Operations on channels whose outcome is heard elsewhere: a write that fails closes the channel, and a closed
+/// channel tells its handler. So their futures are of no interest.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Channels {
     private Channels() {}

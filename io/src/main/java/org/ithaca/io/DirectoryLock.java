@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes one process the only owner of a data directory.
 ///
-/// The operating system holds the lock on the file `lock` and drops it when the process ends, however it ends. The file
-/// names the process that took it last; it stays.
+/// The operating system holds the lock on the file `lock` and drops it when the process ends, however it ends. The
+/// file names the process that took it last; it stays.
 public final class DirectoryLock implements AutoCloseable {
     /// Of the file in the directory.
     public static final String FILE = "lock";
@@ -30,8 +30,7 @@ public final class DirectoryLock implements AutoCloseable {
 
     /// Takes the directory, which is made if there is none.
     ///
-    /// @throws IthacaException CONFLICT if another process, or another part of this one, has it; the message names
-    it
+    /// @throws IthacaException CONFLICT if another process, or another part of this one, has it
     /// @throws IOException if the directory or the file cannot be made or written
     public static DirectoryLock acquire(Path directory) throws IOException {
         Files.createDirectories(directory);

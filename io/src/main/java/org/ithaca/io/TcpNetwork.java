@@ -29,15 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /// Links over TCP, with or without TLS, on the thread of a [NodeLoop].
 ///
-/// Make it, make the core that uses it, then [#start] it with the core as its listener. A process that only connects
-/// (a client) is the same thing without an address to listen on. `docs/protocols/transport.md` describes what goes over
-/// the wire.
+/// Make it, make the core that uses it, then [#start] it with the core as its listener. A process that only
+/// connects (a client) is the same thing without an address to listen on. `docs/protocols/transport.md` describes
+/// what goes over the wire.
 ///
-/// *Identity.* For a node, `reach(n2, address)` fails with CONFLICT while another node lives at the address. A client
-/// may
-/// be told addresses before it knows who lives there: it may pass any unused identity, and [Link#peer] says whom it
-/// met.
-/// At most one link to a node stays open however many identities led to it.
+/// *Identity.* For a node, `reach(n2, address)` fails with CONFLICT while another node lives at the address. A
+/// client may be told addresses before it knows who lives there: it may pass any unused identity, and [Link#peer]
+/// says whom it met. At most one link to a node stays open however many identities led to it.
 ///
 /// *Threading.* [#start], [#close] and [#address] from any other thread; everything else on the loop's thread.
 public final class TcpNetwork implements Network, AutoCloseable {
@@ -75,8 +73,8 @@ public final class TcpNetwork implements Network, AutoCloseable {
         listenTls = tls == null || options.listen() == null ? null : tls.forListening();
     }
 
-    /// Begins to listen, if there is an address to listen on, and to tell `listener` what happens. Returns when others
-    /// can connect.
+    /// Begins to listen, if there is an address to listen on, and to tell `listener` what happens. Returns when
+    /// others can connect.
     ///
     /// @throws IthacaException INVALID if the address cannot be listened on
     public void start(Listener core) {
@@ -155,7 +153,8 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .handler(pipeline(connectTls, dialer));
     }
 
-    /// `host:port` others can reach this process at, with the port that was really bound; empty if it does not listen.
+    /// `host:port` others can reach this process at, with the port that was really bound; empty if it does not
+    /// listen.
     public String address() {
         return address;
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// extended key usage, if it has one, includes `serverAuth`); so client certificates issued for `clientAuth` alone
 /// cannot pass for nodes.
 ///
-/// @param certificate this process's certificate, with intermediate ones after it; null for a client that shows none
+/// @param certificate this process's certificate, with intermediate ones after it; null for a client that shows
+///     none
 /// @param key its private key, PKCS#8 without a password; null together with `certificate`
 /// @param authorities certificates of the authorities that others must be signed by
 /// @param clientsToo whether clients, too, must show a certificate

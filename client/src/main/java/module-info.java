@@ -5,6 +5,7 @@ module org.ithaca.client {
     requires transitive org.ithaca.base;
     requires transitive org.ithaca.log;
     requires transitive org.ithaca.cluster;
+    requires transitive org.ithaca.io;
 
     exports org.ithaca.client;
 }

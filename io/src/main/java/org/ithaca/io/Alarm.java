@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One wake-up that is set again and again, by [NodeLoop#alarm]. Belongs to the loop's thread.
 ///
 /// Moving the time later costs nothing: the timer that is running finds out when it fires. So a core may say after
-/// every
-/// turn when it wants to be woken next.
+/// every turn when it wants to be woken next.
 public final class Alarm {
     /// The time that never comes.
     public static final long NEVER = Long.MAX_VALUE;

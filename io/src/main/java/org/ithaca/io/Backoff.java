@@ -2,8 +2,8 @@ package org.ithaca.io;
 
 import org.ithaca.base.Entropy;
 
-/// Pauses between attempts: doubling up to a cap, each shortened at random by up to a half so that many who lost the
-/// same peer do not come back as one.
+/// Pauses between attempts: doubling up to a cap, each shortened at random by up to a half so that many who lost
+/// the same peer do not come back as one.
 final class Backoff {
     private final Entropy entropy;
     private final int first;

@@ -10,8 +10,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Operations on channels whose outcome is heard elsewhere: a write that fails closes the channel, and a closed channel
-/// tells its handler. So their futures are of no interest.
+/// Operations on channels whose outcome is heard elsewhere: a write that fails closes the channel, and a closed
+/// channel tells its handler. So their futures are of no interest.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Channels {
     private Channels() {}
@@ -25,7 +25,7 @@ final class Channels {
     }
 
     static void closeWhenWritten(Channel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        writeLast(channel, Unpooled.EMPTY_BUFFER);
     }
 
     static void shutdownOutput(DuplexChannel channel) {
@@ -34,6 +34,11 @@ final class Channels {
 
     static void write(Channel channel, ByteBuf bytes) {
         channel.write(bytes, channel.voidPromise());
+    }
+
+    /// Writes a message and closes after it.
+    static void writeLast(Channel channel, Object message) {
+        channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
     }
 
     static void closeThenStop(ChannelGroup channels, EventLoopGroup loops) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts what a socket delivers into frames, copying each byte once, out of the socket's buffer.
 ///
-/// All whole frames of one read share one array of exactly their size; a frame that is not complete yet gets an array
-/// of
-/// its own, at most [#FIRST_PIECE] large until that much of it has arrived: a length alone costs the receiver little.
+/// All whole frames of one read share one array of exactly their size; a frame that is not complete yet gets an
+/// array of its own, at most [#FIRST_PIECE] large until that much of it has arrived: a length alone costs the
+/// receiver little.
 final class FrameDecoder {
     /// What decoding ends in.
     interface Sink {
@@ -103,7 +103,8 @@ final class FrameDecoder {
         return true;
     }
 
-    /// Copies all frames that are whole in the buffer at once; then starts the one that is not, if its header is there.
+    /// Copies all frames that are whole in the buffer at once; then starts the one that is not, if its header is
+    /// there.
     private boolean wholeFrames(ByteBuf in, Sink sink) {
         int start = in.readerIndex();
         int end = in.writerIndex();

@@ -16,15 +16,16 @@ import org.ithaca.base.MalformedException;
 import org.ithaca.base.Peer;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of which nothing is known yet, until the other end's first frame. Then a [TcpLink] takes its place, or
-/// it is turned away.
+/// A connection of which nothing is known yet, until the other end's first frame. Then a [TcpLink] takes its place,
+/// or it is turned away.
 final class Handshake extends ChannelInboundHandlerAdapter {
     /// Which end of the connection this process is.
     interface Role {
         /// The TCP connection is there.
         void connected(Handshake handshake);
 
-        /// The other end's hello, of a version that is spoken here: to be answered by [#open], [#refuse] or [#abandon].
+        /// The other end's hello, of a version that is spoken here: to be answered by [#open], [#refuse] or
+        /// [#abandon].
         void hello(Handshake handshake, Hello hello);
 
         /// It ended without a link; `why` is null if the other end just closed it, or we gave it up.

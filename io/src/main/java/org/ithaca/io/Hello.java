@@ -15,8 +15,8 @@ import org.ithaca.base.Peer;
 /// @param self who it is
 /// @param address where it listens, `host:port`; empty if it does not
 /// @param wanted the node it looks for, or [#ANYONE]
-/// @param dial how many times its process has connected to anyone: the number of this connection when sent by the end
-///     that connected, else the number of its latest one
+/// @param dial how many times its process has connected to anyone: the number of this connection when sent by the
+///     end that connected, else the number of its latest one
 record Hello(int minVersion, int maxVersion, String cluster, Peer self, String address, int wanted, long dial) {
     /// First byte of every frame that belongs to this module.
     static final int OWNER = 0x00;
@@ -49,8 +49,8 @@ record Hello(int minVersion, int maxVersion, String cluster, Peer self, String a
         return out.text(address).i32(wanted).i64(dial).copy();
     }
 
-    /// Reads what follows the magic. Of a version that is not spoken here only the versions are read: the rest may look
-    /// different.
+    /// Reads what follows the magic. Of a version that is not spoken here only the versions are read: the rest may
+    /// look different.
     static Hello decode(ByteReader in) {
         int min = in.u16();
         int max = in.u16();

@@ -7,9 +7,8 @@ import java.util.Objects;
 /// @param name of the thread, for people who look at thread dumps
 /// @param transport how sockets are polled
 /// @param spinNanos how long the loop polls after its last work before it blocks, in nanoseconds; 0 (the default)
-/// blocks
-///     at once, so that an idle node costs nothing. Polling saves the price of waking a thread and burns a core
-///     meanwhile: set it only where each loop has a core to itself
+///     blocks at once, so that an idle node costs nothing. Polling saves the price of waking a thread and burns a
+///     core meanwhile: set it only where each loop has a core to itself
 public record LoopOptions(String name, Transport transport, long spinNanos) {
     /// How sockets are polled.
     public enum Transport {

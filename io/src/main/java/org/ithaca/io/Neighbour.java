@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a process knows about its links to one node.
 ///
-/// Two nodes may connect to each other at the same time. They settle on one connection without talking about it: while
-/// the hello of the node with the lower identity is on its way, it turns the other's away; the node with the higher
-/// identity gives up its own attempt when the lower one's arrives. A hello that was sent before such an attempt was
-/// given up may still come: it is known by its number.
+/// Two nodes may connect to each other at the same time. They settle on one connection without talking about it:
+/// while the hello of the node with the lower identity is on its way, it turns the other's away; the node with the
+/// higher identity gives up its own attempt when the lower one's arrives. A hello that was sent before such an
+/// attempt was given up may still come: it is known by its number.
 final class Neighbour {
     private final TcpNetwork network;
     private final NodeId id;

@@ -27,12 +27,13 @@ import org.slf4j.LoggerFactory;
 
 /// The one thread that owns a node's core, its sockets and its timers.
 ///
-/// It works in *turns*: whatever has arrived (frames, tasks, alarms) is handed over; then every hook of [#onTurnEnd]
-/// runs once; then each link with frames queued is flushed once. A turn without arrivals does not exist: an idle loop
-/// sleeps in the operating system.
+/// It works in *turns*: whatever has arrived (frames, tasks, alarms) is handed over; then every hook of
+/// [#onTurnEnd] runs once; then each link with frames queued is flushed once. A turn without arrivals does not
+/// exist: an idle loop sleeps in the operating system.
 ///
-/// *Errors.* Something thrown by a task, an alarm, a hook or a listener means that the core is in a state nobody has
-/// thought about: it is logged, the loop stops taking work, closes its sockets, and the failure handler hears of it.
+/// *Errors.* Something thrown by a task, an alarm, a hook or a listener means that the core is in a state nobody
+/// has thought about: it is logged, the loop stops taking work, closes its sockets, and the failure handler hears
+/// of it.
 public final class NodeLoop implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
     private static final int TASKS_PER_TURN = 1024;
@@ -81,13 +82,14 @@ public final class NodeLoop implements Executor, AutoCloseable {
         return start(options, failure -> {});
     }
 
-    /// Starts the thread, a daemon. `onFailure` hears, on that thread and at most once, why the loop stopped by itself.
+    /// Starts the thread, a daemon. `onFailure` hears, on that thread and at most once, why the loop stopped by
+    /// itself.
     public static NodeLoop start(LoopOptions options, Consumer<Throwable> onFailure) {
         return new NodeLoop(options, onFailure);
     }
 
-    /// Runs a task on the loop's thread, after those given before by the same thread. From any thread. Many tasks given
-    /// while the loop is busy cost one wake-up.
+    /// Runs a task on the loop's thread, after those given before by the same thread. From any thread. Many tasks
+    /// given while the loop is busy cost one wake-up.
     ///
     /// @throws RejectedExecutionException if the loop is closed or has failed
     @Override

@@ -7,11 +7,11 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.ithaca.base.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// Frames on their way out of one channel: copied, as they are sent, back to back into pooled direct buffers, so that a
-/// turn's frames leave with one gathering write and their arrays are free at once.
+/// Frames on their way out of one channel: copied, as they are sent, back to back into pooled direct buffers, so
+/// that a turn's frames leave with one gathering write and their arrays are free at once.
 ///
-/// A socket writes from direct memory only; bytes left in their arrays would be copied by the transport anyway, later
-/// and one frame at a time.
+/// A socket writes from direct memory only; bytes left in their arrays would be copied by the transport anyway,
+/// later and one frame at a time.
 final class Outbox {
     /// Of the first buffer of a turn, and of those that follow it.
     private static final int SMALL_PIECE = 4 << 10;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.ithaca.base.Clock;
 import org.slf4j.Logger;
 
-/// Warnings about others, at most one per remote host and kind every ten seconds: a hostile neighbour cannot fill the
-/// disk with log lines, nor memory with what was said about it.
+/// Warnings about others, at most one per remote host and kind every ten seconds: a hostile neighbour cannot fill
+/// the disk with log lines, nor memory with what was said about it.
 final class RemoteLog {
     private static final long QUIET_NANOS = 10_000_000_000L;
     private static final int MAX_KEYS = 1024;

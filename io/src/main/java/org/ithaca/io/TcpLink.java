@@ -156,6 +156,14 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
         close(refusal.message());
     }
 
+    /// What was queued has mostly left: a turn, so that whoever waited to send more can look.
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            network.loop().touch();
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;

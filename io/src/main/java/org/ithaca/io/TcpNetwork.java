@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -28,21 +29,21 @@ import org.slf4j.LoggerFactory;
 
 /// Links over TCP, with or without TLS, on the thread of a [NodeLoop].
 ///
-/// Make it, make the core that uses it, then [#start] it with the core as its listener. A process that only connects
-/// (a client) is the same thing without an address to listen on. `docs/protocols/transport.md` describes what goes over
-/// the wire.
+/// Make it, make the core that uses it, then [#start] it with the core as its listener. A process that only
+/// connects (a client) is the same thing without an address to listen on. `docs/protocols/transport.md` describes
+/// what goes over the wire.
 ///
-/// *Identity.* For a node, `reach(n2, address)` fails with CONFLICT while another node lives at the address. A client
-/// may
-/// be told addresses before it knows who lives there: it may pass any unused identity, and [Link#peer] says whom it
-/// met.
-/// At most one link to a node stays open however many identities led to it.
+/// *Identity.* For a node, `reach(n2, address)` fails with CONFLICT while another node lives at the address. A
+/// client may be told addresses before it knows who lives there: it may pass any unused identity, and [Link#peer]
+/// says whom it met. At most one link to a node stays open however many identities led to it.
 ///
 /// *Threading.* [#start], [#close] and [#address] from any other thread; everything else on the loop's thread.
 public final class TcpNetwork implements Network, AutoCloseable {
     static final Logger LOG = LoggerFactory.getLogger(TcpNetwork.class);
 
     private static final int BACKLOG = 1024;
+    /// A link with more than the higher number of bytes queued causes a turn when it gets below the lower one.
+    private static final WriteBufferWaterMark DRAINED = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final NodeLoop loop;
     private final TcpOptions options;
@@ -72,8 +73,8 @@ public final class TcpNetwork implements Network, AutoCloseable {
         listenTls = tls == null || options.listen() == null ? null : tls.forListening();
     }
 
-    /// Begins to listen, if there is an address to listen on, and to tell `listener` what happens. Returns when others
-    /// can connect.
+    /// Begins to listen, if there is an address to listen on, and to tell `listener` what happens. Returns when
+    /// others can connect.
     ///
     /// @throws IthacaException INVALID if the address cannot be listened on
     public void start(Listener core) {
@@ -102,6 +103,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, loop.allocator())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, DRAINED)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .childHandler(pipeline(listenTls, acceptor))
                 .bind(resolved)
@@ -146,11 +148,13 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits().connectMillis())
                 .option(ChannelOption.ALLOCATOR, loop.allocator())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, DRAINED)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .handler(pipeline(connectTls, dialer));
     }
 
-    /// `host:port` others can reach this process at, with the port that was really bound; empty if it does not listen.
+    /// `host:port` others can reach this process at, with the port that was really bound; empty if it does not
+    /// listen.
     public String address() {
         return address;
     }

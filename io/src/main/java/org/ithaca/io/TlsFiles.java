@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.ithaca.base.IthacaException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// extended key usage, if it has one, includes `serverAuth`); so client certificates issued for `clientAuth` alone
 /// cannot pass for nodes.
 ///
-/// @param certificate this process's certificate, with intermediate ones after it; null for a client that shows none
+/// @param certificate this process's certificate, with intermediate ones after it; null for a client that shows
+///     none
 /// @param key its private key, PKCS#8 without a password; null together with `certificate`
 /// @param authorities certificates of the authorities that others must be signed by
 /// @param clientsToo whether clients, too, must show a certificate
@@ -30,12 +32,14 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, Path auth
     }
 
     SslContext forConnecting() {
-        SslContextBuilder builder = SslContextBuilder.forClient();
-        if (certificate != null && key != null) {
-            builder.keyManager(certificate.toFile(), key.toFile());
-        }
-        // Netty checks host names by default; nodes are known by their authority.
-        return build(builder.endpointIdentificationAlgorithm(null));
+        return build(() -> {
+            SslContextBuilder builder = SslContextBuilder.forClient();
+            if (certificate != null && key != null) {
+                builder.keyManager(certificate.toFile(), key.toFile());
+            }
+            // Netty compares host names unless told otherwise; nodes are known by their authority.
+            return builder.endpointIdentificationAlgorithm(null);
+        });
     }
 
     SslContext forListening() {
@@ -43,13 +47,14 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, Path auth
             throw IthacaException.notDone(
                     IthacaException.Code.INVALID, "listening with TLS needs a certificate and its key");
         }
-        SslContextBuilder builder = SslContextBuilder.forServer(certificate.toFile(), key.toFile());
-        return build(builder.clientAuth(clientsToo ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL));
+        return build(() -> SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                .clientAuth(clientsToo ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL));
     }
 
-    private SslContext build(SslContextBuilder builder) {
+    private SslContext build(Supplier<SslContextBuilder> begun) {
         try {
-            return builder.sslProvider(SslProvider.JDK)
+            return begun.get()
+                    .sslProvider(SslProvider.JDK)
                     .trustManager(authorities.toFile())
                     .protocols("TLSv1.3")
                     .build();

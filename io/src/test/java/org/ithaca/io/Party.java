@@ -17,7 +17,7 @@ import org.ithaca.base.NodeId;
 import org.ithaca.base.Peer;
 
 /// A process with a network, whose listener notes everything and echoes frames that begin with `E`.
-final class Party implements Network.Listener, AutoCloseable {
+class Party implements Network.Listener, AutoCloseable {
     /// What a listener heard.
     sealed interface Event {}
 

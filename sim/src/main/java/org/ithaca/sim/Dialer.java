@@ -90,7 +90,7 @@ final class Dialer {
             return;
         }
         SimProcess there = target.running();
-        if (there == null || !(there.identity() instanceof Peer.Node self)) {
+        if (there == null || !there.listens() || !(there.identity() instanceof Peer.Node self)) {
             refused(mine, target, false);
         } else if (endpoint.process().identity() instanceof Peer.Node
                 && !self.id().equals(node)) {

@@ -63,6 +63,10 @@ public final class DiskFaults {
         return forceFailsOneIn > 0 && random.oneIn(forceFailsOneIn);
     }
 
+    boolean armed() {
+        return operationsLeft > 0;
+    }
+
     boolean countDown() {
         return operationsLeft > 0 && --operationsLeft == 0;
     }

@@ -35,6 +35,7 @@ final class Endpoint implements Network {
 
     @Override
     public void reach(NodeId node, String address) {
+        process.identity();
         Dialer dialer = dialers.computeIfAbsent(node, id -> new Dialer(this, id, address));
         dialer.address(address);
         if (linkTo(node) == null) {

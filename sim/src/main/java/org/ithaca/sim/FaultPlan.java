@@ -146,11 +146,14 @@ public final class FaultPlan {
     }
 
     private long down() {
-        return target.nodes().stream().filter(node -> node.running() == null).count();
+        return target.nodes().stream()
+                .filter(node -> node.running() == null || node.disk().faults().armed())
+                .count();
     }
 
     private void stop(FaultKind kind, SimHost node) {
-        if (node.running() == null || down() >= target.mayBeDown()) {
+        boolean stoppable = node.running() != null && !node.disk().faults().armed() && target.mayStop(node);
+        if (!stoppable || down() >= target.mayBeDown()) {
             return;
         }
         switch (kind) {
@@ -161,7 +164,8 @@ public final class FaultPlan {
     }
 
     private void losePowerEverywhere() {
-        if (target.mayBeDown() >= target.nodes().size()) {
+        if (target.mayBeDown() >= target.nodes().size()
+                && target.nodes().stream().allMatch(target::mayStop)) {
             world.fault(FaultKind.TOTAL_POWER_LOSS, "cluster");
             target.nodes().forEach(target::powerLoss);
         }

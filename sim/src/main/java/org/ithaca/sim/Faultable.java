@@ -25,6 +25,12 @@ public interface Faultable {
         return nodes().size();
     }
 
+    /// Whether the node may be stopped now. Where entries are in memory only: not before those that lost their memory
+    /// have caught up.
+    default boolean mayStop(SimHost node) {
+        return true;
+    }
+
     /// Most nodes whose disks may lose or damage forced bytes in one history; beyond what the quorums tolerate, data is
     /// rightly lost.
     default int mayBeDamaged() {

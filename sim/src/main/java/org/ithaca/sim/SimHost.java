@@ -24,16 +24,25 @@ public final class SimHost {
         disk = new SimDisk(network.world(), name, this::powerLoss);
     }
 
-    /// Starts a process, powering the machine up if need be.
+    /// Starts a process that listens and reaches others as `identity` from the beginning.
     ///
     /// @throws IllegalStateException if one is running
     public SimProcess boot(Peer identity) {
+        SimProcess booted = boot();
+        booted.listen(identity);
+        return booted;
+    }
+
+    /// Starts a process, powering the machine up if need be. It has no network until [SimProcess#listen].
+    ///
+    /// @throws IllegalStateException if one is running
+    public SimProcess boot() {
         if (process != null) {
             throw new IllegalStateException(name + " is running");
         }
         powered = true;
         paused = false;
-        SimProcess booted = new SimProcess(this, identity, runs++);
+        SimProcess booted = new SimProcess(this, runs++);
         process = booted;
         network.world().note(name, "boot", runs, 0, 0);
         return booted;
@@ -42,7 +51,15 @@ public final class SimHost {
     /// Starts a process and the program that `make` builds for it. The process returned is dead if it died while it was
     /// built: [SimProcess#exit] is the way out for a program that cannot start.
     public SimProcess start(Peer identity, Function<SimProcess, Program> make) {
-        SimProcess started = boot(identity);
+        return attached(boot(identity), make);
+    }
+
+    /// The same for a program that learns only later, from its disk, who it is, and then calls [SimProcess#listen].
+    public SimProcess start(Function<SimProcess, Program> make) {
+        return attached(boot(), make);
+    }
+
+    private SimProcess attached(SimProcess started, Function<SimProcess, Program> make) {
         guarded(() -> started.attach(make.apply(started)));
         return started;
     }

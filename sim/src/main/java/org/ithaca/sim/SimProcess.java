@@ -17,20 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// them.
 public final class SimProcess {
     private final SimHost host;
-    private final Peer identity;
     private final Endpoint endpoint;
     private final SplitMix entropy;
     private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
     private final List<SimLink> output = new ArrayList<>();
     private final List<SimWorker> workers = new ArrayList<>();
+    private @Nullable Peer identity;
     private @Nullable Program program;
     private boolean alive = true;
     private boolean turnPlanned;
     private @Nullable SimTimer alarm;
 
-    SimProcess(SimHost host, Peer identity, int run) {
+    SimProcess(SimHost host, int run) {
         this.host = host;
-        this.identity = identity;
         endpoint = new Endpoint(host.network(), this);
         entropy = host.world().random("entropy of " + host.name() + " run " + run);
     }
@@ -49,8 +48,25 @@ public final class SimProcess {
         return host.name();
     }
 
+    /// Accepts links from now on, and may reach others.
+    public void listen(Peer self) {
+        identity = self;
+    }
+
+    /// Whether [#listen] was called.
+    boolean listens() {
+        return identity != null;
+    }
+
+    /// What it says of itself in its hello.
+    ///
+    /// @throws IllegalStateException before [#listen]
     public Peer identity() {
-        return identity;
+        Peer self = identity;
+        if (self == null) {
+            throw new IllegalStateException(name() + " does not listen yet");
+        }
+        return self;
     }
 
     /// Whether it has not died yet.

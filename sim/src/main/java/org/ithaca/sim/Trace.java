@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// one seed differ in their hashes as soon as they differ in one event.
 public final class Trace {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ODD = 0x9E3779B97F4A7C15L;
     private static final int KEPT = 1 << 13;
 
     private final long[] numbers = new long[KEPT * 4];
@@ -30,7 +31,7 @@ public final class Trace {
     public void note(long nanos, String subject, String verb, long a, long b, long c) {
         hash = SplitMix.mix(hash ^ nanos);
         hash = SplitMix.mix(hash + subject.hashCode() * 31L + verb.hashCode());
-        hash = SplitMix.mix(hash ^ (a * 3 + b * 5 + c * 7));
+        hash = SplitMix.mix(hash ^ a ^ Long.rotateLeft(b * ODD, 21) ^ Long.rotateLeft(c * ODD, 42));
         int at = (int) (count & (KEPT - 1));
         words[at * 2] = subject;
         words[at * 2 + 1] = verb;

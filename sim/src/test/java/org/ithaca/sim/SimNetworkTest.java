@@ -5,6 +5,7 @@ import static org.ithaca.sim.TestWorld.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -248,6 +249,19 @@ class SimNetworkTest {
         process.network().reach(new NodeId(7), "n1:1");
         world.world.runFor(SECOND);
         assertTrue(program.events.contains("refused n7"), program.events.toString());
+    }
+
+    @Test
+    void aProcessIsAloneUntilItListens() {
+        TestWorld world = TestWorld.lan();
+        Recorder one = world.boot(world.one, 1, 1);
+        SimProcess process = world.two.start(Recorder::new);
+        assertThrows(IllegalStateException.class, () -> process.network().reach(new NodeId(1), "n1:1"));
+        world.world.runFor(SECOND);
+        assertEquals(List.of(), one.events);
+        process.post(() -> process.listen(new Peer.Node(new NodeId(2), 7)));
+        world.world.runFor(SECOND);
+        assertEquals(List.of("opened " + new Peer.Node(new NodeId(2), 7)), one.events);
     }
 
     @Test

@@ -2,12 +2,12 @@ package org.ithaca.quorum;
 
 import java.util.StringJoiner;
 
-/// Sets of ranks as bit masks.
-final class Ranks {
+/// Sets of ranks as bit masks: bit `r` stands for rank `r`, 0 to 63.
+public final class Ranks {
     private Ranks() {}
 
-    /// Ranks 0 to `size - 1`; `size` is 0 to 64.
-    static long below(int size) {
+    /// All ranks below `size`; `size` is 0 to 64.
+    public static long below(int size) {
         return size == Long.SIZE ? -1L : (1L << size) - 1;
     }
 
@@ -21,7 +21,7 @@ final class Ranks {
     }
 
     /// As in `{0,1,5}`.
-    static String text(long ranks) {
+    public static String text(long ranks) {
         StringJoiner joiner = new StringJoiner(",", "{", "}");
         for (long left = ranks; left != 0; left &= left - 1) {
             joiner.add(Integer.toString(Long.numberOfTrailingZeros(left)));

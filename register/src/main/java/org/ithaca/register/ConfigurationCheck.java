@@ -3,6 +3,7 @@ package org.ithaca.register;
 import java.util.List;
 import org.ithaca.base.IthacaException;
 import org.ithaca.quorum.QuorumSystem;
+import org.ithaca.quorum.Ranks;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a configuration is well formed, and for which clients it is safe.
@@ -29,7 +30,7 @@ final class ConfigurationCheck {
     private static boolean fits(int servers, Quorums quorums) {
         return switch (quorums) {
             case Quorums.AnyOf any -> any.count() >= 0 && any.count() <= servers;
-            case Quorums.Listed listed -> listed.sets().stream().allMatch(set -> (set & ~all(servers)) == 0);
+            case Quorums.Listed listed -> listed.sets().stream().allMatch(set -> (set & ~Ranks.below(servers)) == 0);
         };
     }
 
@@ -40,7 +41,10 @@ final class ConfigurationCheck {
         for (int r = 0; r < end; r++) {
             RegisterSet set = configuration.set(r);
             if (set.owner().isEmpty()) {
-                refuse(doubleMiss(servers, all(servers), set.write()), r, "is open, and two of its write quorums miss");
+                refuse(
+                        doubleMiss(servers, Ranks.below(servers), set.write()),
+                        r,
+                        "is open, and two of its write quorums miss");
             }
             for (int earlier = 0; kind == ClientKind.COUNTING && earlier < r; earlier++) {
                 sealMeetsWrites(servers, r, set.seal(), earlier, configuration.set(earlier));
@@ -62,7 +66,7 @@ final class ConfigurationCheck {
                 String found =
                         open ? doubleMiss(servers, set, earlier.write()) : singleMiss(servers, set, earlier.write());
                 if (found != null) {
-                    return "{" + Long.toBinaryString(set) + "} and " + found;
+                    return Ranks.text(set) + " and " + found;
                 }
             }
             return null;
@@ -88,7 +92,7 @@ final class ConfigurationCheck {
 
     /// A write quorum that misses `set`.
     private static @Nullable String singleMiss(int servers, long set, Quorums write) {
-        return write.within(all(servers) & ~set) ? "a write quorum outside it" : null;
+        return write.within(Ranks.below(servers) & ~set) ? "a write quorum outside it" : null;
     }
 
     /// Two write quorums that have no member of `set` in common.
@@ -112,11 +116,7 @@ final class ConfigurationCheck {
     }
 
     private static String pair(long one, long other) {
-        return "{" + Long.toBinaryString(one) + "} and {" + Long.toBinaryString(other) + "} (bit masks of servers)";
-    }
-
-    private static long all(int servers) {
-        return servers == Long.SIZE ? -1L : (1L << servers) - 1;
+        return Ranks.text(one) + " and " + Ranks.text(other);
     }
 
     private static void refuse(@Nullable String found, int r, String what) {

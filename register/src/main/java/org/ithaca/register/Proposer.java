@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class Proposer {
     /// Where the client is in its current register set.
     public enum Phase {
+        /// [#start()] was not called yet.
+        NEW,
         /// Earlier sets may still choose something unknown; answers are awaited.
         PREPARING,
         /// It may write; the input is awaited.
@@ -59,7 +61,7 @@ public final class Proposer {
     private final Hooks hooks;
     private final DecisionTable table;
     private final Map<Long, Bytes> written = new HashMap<>();
-    private Phase phase = Phase.PREPARING;
+    private Phase phase = Phase.NEW;
     private long unused;
     private long set;
     private long answered;
@@ -80,8 +82,9 @@ public final class Proposer {
         this.set = configuration.nextWritable(client, unused);
     }
 
-    /// Begins with the lowest set it may write. Called once, first.
+    /// Begins with the lowest set it may write. Called once.
     public Step start() {
+        Invariant.check(phase == Phase.NEW, "a client starts once");
         return open(set);
     }
 
@@ -95,37 +98,49 @@ public final class Proposer {
 
     /// Takes in the answer of a server, 0 to `servers - 1`; answers may be late, doubled, or about an earlier set.
     public Step receive(int server, Answer answer) {
-        boolean current = answer.set() == set;
-        boolean refusal = false;
         switch (answer) {
-            case Promise promise -> {
-                table.read(server, promise.registers());
-                refusal = phase == Phase.PREPARING && promise.registers().lowestUnwritten() > set;
-                current &= phase == Phase.PREPARING;
-            }
-            case Rejected rejected -> {
-                table.read(server, rejected.registers());
-                refusal = true;
-            }
-            case Accepted accepted -> {
-                Bytes value = written.get(accepted.set());
-                if (value == null) {
-                    return Step.NOTHING;
-                }
-                table.readValue(server, accepted.set(), value);
-            }
-        }
-        if (current) {
-            answered |= 1L << server;
-            refused |= refusal ? 1L << server : 0;
+            case Promise promise -> promised(server, promise);
+            case Accepted accepted -> accepted(server, accepted);
+            case Rejected rejected -> rejected(server, rejected);
         }
         return advance();
+    }
+
+    private void promised(int server, Promise promise) {
+        table.read(server, promise.registers());
+        if (promise.set() == set && phase == Phase.PREPARING) {
+            note(server, promise.registers().lowestUnwritten() > set);
+        }
+    }
+
+    /// Of a set that was never written by this object, the answer went to an earlier run of this client and says
+    /// nothing.
+    private void accepted(int server, Accepted accepted) {
+        Bytes value = written.get(accepted.set());
+        if (value != null) {
+            table.readValue(server, accepted.set(), value);
+            if (accepted.set() == set) {
+                note(server, false);
+            }
+        }
+    }
+
+    private void rejected(int server, Rejected rejected) {
+        table.read(server, rejected.registers());
+        if (rejected.set() == set) {
+            note(server, true);
+        }
+    }
+
+    private void note(int server, boolean refusal) {
+        answered |= 1L << server;
+        refused |= refusal ? 1L << server : 0;
     }
 
     /// Sends again what was not answered; or, once a server has refused the set, goes on to the next one this
     /// client may write.
     public Step retry() {
-        if (phase == Phase.DECIDED) {
+        if (phase == Phase.NEW || phase == Phase.DECIDED) {
             return Step.NOTHING;
         }
         if (refused != 0) {
@@ -135,7 +150,7 @@ public final class Proposer {
         return switch (phase) {
             case PREPARING -> new Step(OptionalLong.empty(), toUnanswered(new Prepare(set)));
             case WRITING -> new Step(OptionalLong.empty(), toUnanswered(new Accept(set, valueWritten())));
-            case READY, DECIDED -> Step.NOTHING;
+            case NEW, READY, DECIDED -> Step.NOTHING;
         };
     }
 
@@ -174,6 +189,9 @@ public final class Proposer {
     }
 
     private Step advance() {
+        if (phase == Phase.NEW) {
+            return Step.NOTHING;
+        }
         if (phase != Phase.DECIDED && table.decided().isPresent()) {
             if (phase != Phase.WRITING) {
                 hooks.reached("register.decided-while-reading");

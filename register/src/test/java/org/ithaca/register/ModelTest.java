@@ -19,17 +19,17 @@ class ModelTest {
     @Test
     void countingClientsAgreeExactlyWhereTheValidatorSaysSo() {
         Tally tally = new Tally();
-        explore(tally, ClientKind.COUNTING, new RandomConfigurations(1), 200 * TIMES, 3, 1);
-        explore(tally, ClientKind.COUNTING, new RandomConfigurations(2), 50 * TIMES, 3, 3);
-        explore(tally, ClientKind.COUNTING, new RandomConfigurations(3), 6 * TIMES, 4, 1);
+        explore(tally, ClientKind.COUNTING, new RandomConfigurations(1), 120 * TIMES, 3, 1);
+        explore(tally, ClientKind.COUNTING, new RandomConfigurations(2), 30 * TIMES, 3, 3);
+        explore(tally, ClientKind.COUNTING, new RandomConfigurations(3), 4 * TIMES, 4, 1);
         tally.checkBalance();
     }
 
     @Test
     void tableClientsAgreeExactlyWhereOpenSetsIntersectThemselves() {
         Tally tally = new Tally();
-        explore(tally, ClientKind.DECISION_TABLE, new RandomConfigurations(4), 14 * TIMES, 3, 1);
-        explore(tally, ClientKind.DECISION_TABLE, new RandomConfigurations(5), 6 * TIMES, 3, 2);
+        explore(tally, ClientKind.DECISION_TABLE, new RandomConfigurations(4), 12 * TIMES, 3, 1);
+        explore(tally, ClientKind.DECISION_TABLE, new RandomConfigurations(5), 5 * TIMES, 3, 2);
         explore(tally, ClientKind.DECISION_TABLE, new RandomConfigurations(6), 2 * TIMES, 4, 0);
         tally.checkBalance();
     }

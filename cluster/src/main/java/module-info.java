@@ -7,6 +7,9 @@ module org.ithaca.cluster {
     requires transitive org.ithaca.quorum;
     requires transitive org.ithaca.log;
     requires transitive org.ithaca.store;
+    requires org.ithaca.table;
+    requires org.ithaca.register;
+    requires org.ithaca.group;
 
     exports org.ithaca.cluster;
 }

@@ -3,6 +3,8 @@ package org.ithaca.cluster;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.ithaca.base.ByteReader;
+import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
 import org.ithaca.base.Entropy;
@@ -11,18 +13,23 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.Link;
 import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
+import org.ithaca.base.MalformedException;
 import org.ithaca.base.Network;
 import org.ithaca.base.NodeId;
 import org.ithaca.log.Plan;
 import org.ithaca.store.Storage;
+import org.jspecify.annotations.Nullable;
 
 /// One node's part in the cluster, stepped by its host.
 ///
 /// The host hands over links and frames of other nodes (first byte `0x1_` or `0x2_`), the end of each turn,
 /// and time. The core listens to the [Storage] itself. Everything happens on the host's thread.
-@SuppressWarnings("DoNotCallSuggester")
 public final class ClusterCore implements Storage.Listener {
-    private final Layout layout;
+    private static final String INCARNATION_KEY = "cluster/incarnation";
+    private static final int ENGINE_FAMILY = 0x10;
+
+    private final Node node;
+    private final Core core;
 
     /// @param config with the incarnation from [#beginIncarnation]
     public ClusterCore(
@@ -33,106 +40,152 @@ public final class ClusterCore implements Storage.Listener {
             Entropy entropy,
             Hooks hooks,
             ClusterListener listener) {
-        layout = Layout.initial(config.clusterId(), config.initialMembers(), config.initialCouncil());
+        Layout initial = Layout.initial(config.clusterId(), config.initialMembers(), config.initialCouncil());
+        Links links = new Links(config.self(), config.incarnation(), network);
+        LayoutHistory history = new LayoutHistory(initial, storage);
+        node = new Node(config, storage, clock, entropy, hooks, listener, links, history);
+        core = new Core(node);
     }
 
     /// Makes the number of this run of the node durable, one above the last, and then hands it over: the
     /// hello of the network and [ClusterConfig#at] need it.
     public static void beginIncarnation(Storage storage, LongConsumer begun) {
-        throw new UnsupportedOperationException();
+        Bytes last = storage.recovered().state().get(INCARNATION_KEY);
+        long incarnation = last == null ? 1 : new ByteReader(last).i64() + 1;
+        Bytes stored = new ByteWriter(8).i64(incarnation).copy();
+        storage.put(INCARNATION_KEY, stored, () -> begun.accept(incarnation));
     }
 
     /// Restores what the storage recovered, listens to it, and begins to reach for the other nodes.
     public void start() {
-        throw new UnsupportedOperationException();
+        node.storage().listen(this);
+        core.start(node.storage().recovered());
     }
 
     /// A link whose peer is a node is open.
     public void opened(Link nodeLink) {
-        throw new UnsupportedOperationException();
+        if (node.links().opened(nodeLink)) {
+            core.opened(Links.node(nodeLink));
+        }
     }
 
     /// Such a link is gone.
     public void closed(Link nodeLink) {
-        throw new UnsupportedOperationException();
+        if (node.links().closed(nodeLink)) {
+            core.closed(Links.node(nodeLink));
+        }
     }
 
     /// A frame came on such a link. One that is malformed is refused with a [Notice] and does no harm.
     public void received(Link nodeLink, Bytes frame) {
-        throw new UnsupportedOperationException();
+        if (!node.links().current(nodeLink)) {
+            return;
+        }
+        NodeId from = Links.node(nodeLink);
+        core.detector.heard(from);
+        try {
+            handle(from, frame);
+        } catch (MalformedException e) {
+            node.listener().notice(new Notice.Refused("a frame from " + from, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void handle(NodeId from, Bytes frame) {
+        if (frame.isEmpty() || (frame.get(0) & 0xF0) != ENGINE_FAMILY) {
+            core.message(from, Message.decode(frame));
+            return;
+        }
+        ByteReader in = new ByteReader(frame);
+        in.u8();
+        core.engineMessage(from, Message.loglet(in), in.rest());
     }
 
     /// All that had arrived was handed over, and the host has made its appends.
     public void turnEnded() {
-        throw new UnsupportedOperationException();
+        core.turnEnded(node.now());
     }
 
-    /// Time has come to [#wakeAtNanos], or later.
+    /// Time has come to [#wakeAtNanos], or later; [#turnEnded] follows.
     public void tick() {
-        throw new UnsupportedOperationException();
+        core.tick(node.now());
     }
 
     /// When to call [#tick] next, on the clock's scale; `Long.MAX_VALUE` for not at all.
     public long wakeAtNanos() {
-        throw new UnsupportedOperationException();
+        return core.wakeAtNanos();
     }
 
     /// The newest layout known here.
     public Layout layout() {
-        return layout;
+        return node.layout();
     }
 
     public Optional<VirtualLog> log(LogId id) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(core.logs.get(id));
     }
 
     public Optional<VirtualLog> log(String name) {
-        throw new UnsupportedOperationException();
+        return layout().log(name).flatMap(chain -> log(chain.id()));
     }
 
     /// Creates a log over all members. Idempotent: done at once if the name exists with this kind; CONFLICT
     /// if with another. INVALID if the plan does not fit the members.
     public void createLog(String name, LogKind kind, Plan plan, Consumer<Outcome> done) {
-        throw new UnsupportedOperationException();
+        core.requests.ask(new Request.CreateLog(name, kind, plan), done);
     }
 
     /// Opens a new epoch of the log under another plan; done at once if it is the plan already. Whether
     /// slots are kept on disk cannot be changed: INVALID.
     public void changePlan(LogId log, Plan plan, Consumer<Outcome> done) {
-        throw new UnsupportedOperationException();
+        core.requests.ask(new Request.ChangePlan(log, plan), done);
     }
 
     /// Invites a node: from now on it may join, and does so by itself once its process runs. Done when invited.
     public void addMember(NodeId id, String address, Consumer<Outcome> done) {
-        throw new UnsupportedOperationException();
+        core.requests.ask(new Request.AddMember(id, address), done);
     }
 
     /// Removes a node for good: it does not come back by itself. Done when the layout without it is decided.
     public void removeMember(NodeId id, Consumer<Outcome> done) {
-        throw new UnsupportedOperationException();
+        core.requests.ask(new Request.RemoveMember(id), done);
     }
 
     public ClusterStatus status() {
-        throw new UnsupportedOperationException();
+        return new Status(node, core.detector).of(core.steward.doing(), core.logs.values());
     }
 
     @Override
     public void stored(LogletId loglet, long frontier) {
-        throw new UnsupportedOperationException();
+        Replica replica = replica(loglet);
+        if (replica != null) {
+            replica.stored(frontier);
+        }
     }
 
     @Override
     public void full(String message) {
-        throw new UnsupportedOperationException();
+        core.logs.values().forEach(log -> log.diskFull(true));
+        node.listener().notice(new Notice.DiskFull(message));
     }
 
     @Override
     public void roomAgain() {
-        throw new UnsupportedOperationException();
+        core.logs.values().forEach(log -> log.diskFull(false));
+        node.listener().notice(new Notice.RoomAgain());
     }
 
     @Override
     public void failed(LogletId loglet, IthacaException why) {
-        throw new UnsupportedOperationException();
+        Replica replica = replica(loglet);
+        if (replica != null) {
+            replica.fail();
+            core.storageFailed();
+            node.listener().notice(new Notice.StorageFailed(loglet, String.valueOf(why.getMessage())));
+        }
+    }
+
+    private @Nullable Replica replica(LogletId id) {
+        SplicedLog log = core.logs.get(id.log());
+        return log == null ? null : log.local().replica(id.epoch());
     }
 }

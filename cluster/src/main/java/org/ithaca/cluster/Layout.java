@@ -30,7 +30,8 @@ import org.ithaca.quorum.QuorumSystem;
 /// plan    := order u8 | spread u8 | durable bool | quorum text
 /// ```
 ///
-/// @param version 0 for the one every founder derives from its configuration; then one more each time
+/// @param version 0 for the one every founder derives from its configuration, then one more each time; -1
+/// at a node that knows none yet
 /// @param clusterId name of the cluster, chosen by the operator
 /// @param members who takes part, in rank order
 /// @param away who belongs to the cluster without taking part now: invited, or left out after a failure;
@@ -69,12 +70,20 @@ public record Layout(
 
     /// The layout a new cluster starts from, the same at every founder.
     ///
+    /// @param founders in rank order; a node that is given none knows nothing yet, which is version -1
     /// @param council empty for one that follows the members
     public static Layout initial(String clusterId, List<Member> founders, List<NodeId> council) {
         List<Member> unseen = founders.stream().map(m -> m.withIncarnation(0)).toList();
         boolean fixed = !council.isEmpty();
         return new Layout(
-                0, clusterId, unseen, List.of(), fixed ? council : followingCouncil(unseen), fixed, 0, List.of());
+                founders.isEmpty() ? -1 : 0,
+                clusterId,
+                unseen,
+                List.of(),
+                fixed ? council : followingCouncil(unseen),
+                fixed,
+                0,
+                List.of());
     }
 
     static List<NodeId> followingCouncil(List<Member> members) {

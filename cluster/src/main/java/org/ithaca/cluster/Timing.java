@@ -1,7 +1,5 @@
 package org.ithaca.cluster;
 
-import java.util.concurrent.TimeUnit;
-
 /// How long a node waits for what, in nanoseconds.
 ///
 /// @param heartbeat between two heartbeats to the same node
@@ -19,6 +17,6 @@ public record Timing(
             new Timing(millis(100), millis(700), millis(5_000), millis(100), millis(250), millis(150), millis(10_000));
 
     private static long millis(long count) {
-        return TimeUnit.MILLISECONDS.toNanos(count);
+        return count * 1_000_000L;
     }
 }

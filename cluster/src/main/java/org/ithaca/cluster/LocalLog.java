@@ -1,0 +1,208 @@
+package org.ithaca.cluster;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ithaca.base.ByteWriter;
+import org.ithaca.base.Defect;
+import org.ithaca.base.LogId;
+import org.ithaca.base.LogletId;
+import org.ithaca.base.NodeId;
+import org.ithaca.log.Loglet;
+import org.ithaca.store.Storage;
+import org.jspecify.annotations.Nullable;
+
+/// This node's part of one log: its chain as the newest layout has it, and a [Replica] for each epoch kept
+/// here.
+final class LocalLog {
+    private final Node node;
+    private final TreeMap<Integer, Replica> replicas = new TreeMap<>();
+    private LogChain chain;
+    private long base;
+
+    LocalLog(Node node, LogChain chain, long base) {
+        this.node = node;
+        this.chain = chain;
+        this.base = base;
+    }
+
+    /// The key under which [#base] is kept.
+    static String baseKey(LogId log) {
+        return "cluster/base/" + log.value();
+    }
+
+    LogChain chain() {
+        return chain;
+    }
+
+    LogId id() {
+        return chain.id();
+    }
+
+    /// The position below which this node keeps nothing and needs nothing.
+    long base() {
+        return base;
+    }
+
+    Collection<Replica> replicas() {
+        return replicas.values();
+    }
+
+    @Nullable
+    Replica replica(int epoch) {
+        return replicas.get(epoch);
+    }
+
+    /// The engine of the newest epoch, if this run takes part in it and it is not sealed here.
+    @Nullable
+    Loglet openEngine() {
+        Replica replica = replicas.get(chain.newest().epoch());
+        return replica == null ? null : replica.openEngine();
+    }
+
+    /// The engine of the newest epoch, if this run takes part in it, sealed or not.
+    @Nullable
+    Loglet newestEngine() {
+        Replica replica = replicas.get(chain.newest().epoch());
+        return replica == null ? null : replica.engine();
+    }
+
+    /// Takes up what the storage recovered of one epoch.
+    void recovered(LogletId id, Storage.Holding holding) {
+        Replica replica = Replica.recovered(node, id, holding);
+        replicas.put(id.epoch(), replica);
+        EpochInfo newest = chain.newest();
+        int rank = newest.rank(node.self());
+        boolean forgetful = node.hooks().planted(Defect.SEAL_NOT_DURABLE);
+        if (forgetful && newest.epoch() == id.epoch() && rank >= 0) {
+            replica.goOnUnsealed(newest);
+        }
+    }
+
+    /// Goes to the chain of a newer layout; returns where the epoch ended that this run took part in, if
+    /// one did.
+    Optional<EpochInfo> adopt(LogChain newer) {
+        chain = newer;
+        replicas.entrySet().removeIf(e -> forgotten(e.getKey(), e.getValue()));
+        EpochInfo ended = null;
+        for (EpochInfo epoch : newer.epochs()) {
+            if (epoch.endPosition() > base) {
+                Replica replica = keep(epoch);
+                if (!epoch.open() && !replica.ended()) {
+                    ended = replica.engine() == null ? ended : epoch;
+                    replica.endAt(epoch.end());
+                }
+            }
+        }
+        return Optional.ofNullable(ended);
+    }
+
+    private boolean forgotten(int epoch, Replica replica) {
+        if (chain.lists(epoch)) {
+            return false;
+        }
+        node.storage().drop(replica.id());
+        return true;
+    }
+
+    private Replica keep(EpochInfo epoch) {
+        Replica known = replicas.get(epoch.epoch());
+        if (known != null) {
+            return known;
+        }
+        long firstSlot = Math.max(0, epoch.slot(base));
+        boolean takesPart = epoch.open() && node.takesPart(epoch);
+        Replica replica = Replica.fresh(node, chain.loglet(epoch), epoch.plan(), takesPart ? 0 : firstSlot);
+        replicas.put(epoch.epoch(), replica);
+        if (takesPart) {
+            replica.takePart(epoch);
+            node.listener().notice(new Notice.Opened(replica.id(), epoch.rank(node.self())));
+        }
+        return replica;
+    }
+
+    /// Whether everything below the epoch is stored here.
+    boolean completeBelow(int epoch) {
+        for (EpochInfo e : chain.epochs()) {
+            if (e.epoch() < epoch && e.endPosition() > base && !complete(e)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean complete(EpochInfo epoch) {
+        Replica replica = replicas.get(epoch.epoch());
+        return replica != null && !replica.failed() && replica.stored() >= epoch.end();
+    }
+
+    /// Closes the epoch here and says what is held of it.
+    ChangeMessage.Held seal(LogletId id) {
+        Replica replica = replicas.get(id.epoch());
+        return replica == null
+                ? new ChangeMessage.Held(id, 0, 0, true, false)
+                : replica.seal(completeBelow(id.epoch()));
+    }
+
+    /// Everything below is chosen, as far as this node knows: a slot of an epoch listed in the chain.
+    long chosen(EpochInfo epoch) {
+        if (!epoch.open()) {
+            return epoch.end();
+        }
+        Replica replica = replicas.get(epoch.epoch());
+        if (replica == null) {
+            return 0;
+        }
+        Loglet engine = replica.engine();
+        if (engine == null) {
+            return replica.stored();
+        }
+        return epoch.plan().durable() ? engine.durablyStable() : engine.stable();
+    }
+
+    /// Forgets everything below `position`, which is delivered here or covered by a checkpoint.
+    void forgetBelow(long position) {
+        if (position <= base) {
+            return;
+        }
+        base = position;
+        node.storage().put(baseKey(id()), new ByteWriter(8).i64(base).copy(), () -> {});
+        for (EpochInfo epoch : chain.epochs()) {
+            Replica replica = replicas.get(epoch.epoch());
+            if (replica == null) {
+                continue;
+            }
+            if (epoch.endPosition() <= base) {
+                node.storage().drop(replica.id());
+                replicas.remove(epoch.epoch());
+            } else if (epoch.first() < base) {
+                replica.trim(epoch.slot(base));
+            }
+        }
+    }
+
+    /// Skips to `position`, everything below being covered by a checkpoint: what ends below it is
+    /// forgotten, and an epoch it lies in begins there unless this node holds it so far.
+    void skipTo(long position) {
+        forgetBelow(position);
+        EpochInfo at = chain.at(position);
+        Replica replica = replicas.get(at.epoch());
+        if (replica != null && replica.engine() == null && replica.appended() < at.slot(position)) {
+            replica.restartAt(at.slot(position));
+        }
+    }
+
+    void linked(NodeId member) {
+        for (Replica replica : replicas.values()) {
+            Loglet engine = replica.openEngine();
+            if (engine != null && chain.newest().rank(member) >= 0) {
+                engine.linked(member);
+            }
+        }
+    }
+
+    Map<Integer, Replica> byEpoch() {
+        return replicas;
+    }
+}

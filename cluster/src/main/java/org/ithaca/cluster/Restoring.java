@@ -1,0 +1,143 @@
+package org.ithaca.cluster;
+
+import org.ithaca.base.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/// Copies the newest checkpoint of a log from a member that no longer keeps the slots this node lacks.
+///
+/// Pieces go to this node's storage as they come. Once the checkpoint is durable here it is played to the
+/// log's listener, slots below it are given up, and delivery goes on from its position. If there is no
+/// checkpoint (a RAW log whose host keeps none) this node just begins where the other's slots begin.
+final class Restoring {
+    private static final int PIECE_BYTES = 1 << 20;
+
+    private final Node node;
+    private final LocalLog log;
+    private final Delivery delivery;
+    private @Nullable NodeId source;
+    private long position = -1;
+    private long offset;
+    private long ask;
+    private long askedAt;
+    private boolean installing;
+
+    Restoring(Node node, LocalLog log, Delivery delivery) {
+        this.node = node;
+        this.log = log;
+        this.delivery = delivery;
+    }
+
+    /// Whether a checkpoint is on its way; slots wait for it.
+    boolean busy() {
+        return source != null || installing;
+    }
+
+    /// Begins to copy from `from`, which keeps slots from position `firstKept` on only.
+    void start(NodeId from, long firstKept) {
+        if (!busy() && firstKept > log.base()) {
+            source = from;
+            position = -1;
+            offset = 0;
+            next();
+        }
+    }
+
+    private void next() {
+        NodeId from = source;
+        if (from != null) {
+            askedAt = node.now();
+            node.links().send(from, new CopyMessage.FetchCheckpoint(log.id(), ++ask, offset));
+        }
+    }
+
+    void received(NodeId from, CopyMessage.CheckpointPiece piece) {
+        if (!from.equals(source) || piece.ask() != ask) {
+            return;
+        }
+        if (piece.position() < 0 || piece.position() <= delivery.delivered()) {
+            source = null;
+            begin(Math.max(piece.firstKept(), delivery.delivered()));
+            return;
+        }
+        if (piece.position() != position || piece.offset() != offset) {
+            restart(piece);
+            return;
+        }
+        take(piece);
+    }
+
+    /// The other has a newer checkpoint by now, or this is the first piece.
+    private void restart(CopyMessage.CheckpointPiece piece) {
+        boolean fromStart = piece.offset() == 0;
+        position = piece.position();
+        offset = 0;
+        if (fromStart) {
+            take(piece);
+        } else {
+            next();
+        }
+    }
+
+    private void take(CopyMessage.CheckpointPiece piece) {
+        long covered = position;
+        offset += piece.piece().length();
+        boolean last = offset >= piece.size();
+        if (last) {
+            source = null;
+            installing = true;
+        }
+        Runnable then = last ? () -> install(covered, 0) : () -> {};
+        node.storage()
+                .checkpoint(log.id(), Long.toString(covered), piece.piece().compact(), last, then);
+        if (!last) {
+            next();
+        }
+    }
+
+    /// Plays the durable checkpoint to the listener, piece by piece.
+    private void install(long covered, long from) {
+        node.storage().readCheckpoint(log.id(), from, PIECE_BYTES, (name, size, piece) -> {
+            LogListener listener = delivery.listener();
+            long next = from + piece.length();
+            boolean last = next >= size || piece.isEmpty();
+            if (listener != null) {
+                listener.restore(covered, from, piece, last);
+            }
+            if (last) {
+                finish(covered);
+            } else {
+                install(covered, next);
+            }
+        });
+    }
+
+    private void finish(long covered) {
+        installing = false;
+        node.hooks().reached("cluster.catch-up-by-checkpoint");
+        node.listener().notice(new Notice.Restored(log.id(), covered));
+        begin(covered);
+    }
+
+    private void begin(long at) {
+        log.skipTo(at);
+        if (at > delivery.delivered()) {
+            delivery.jump(at);
+        }
+    }
+
+    long wakeAtNanos() {
+        return source == null ? Long.MAX_VALUE : askedAt + 10 * node.timing().retry() + 1;
+    }
+
+    void tick(long now) {
+        NodeId from = source;
+        if (from == null || now - askedAt <= 10 * node.timing().retry()) {
+            return;
+        }
+        if (node.links().linked(from)) {
+            next();
+        } else {
+            source = null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.ithaca.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.ithaca.base.Defect;
+import org.ithaca.base.NodeId;
+
+/// What may be forgotten of one log.
+///
+/// A RAW log is trimmed by request: the largest request anyone heard of goes round with the heartbeats. A
+/// log of objects is trimmed below the least checkpoint of all members. Each member forgets only what it
+/// has delivered.
+final class Trims {
+    private final Node node;
+    private final LocalLog log;
+    private final Delivery delivery;
+    private final Map<NodeId, Long> checkpoints = new HashMap<>();
+    private long checkpointed;
+    private long requested;
+
+    Trims(Node node, LocalLog log, Delivery delivery) {
+        this.node = node;
+        this.log = log;
+        this.delivery = delivery;
+    }
+
+    void request(long below) {
+        if (log.chain().kind() == LogKind.RAW) {
+            requested = Math.max(requested, below);
+            apply();
+        }
+    }
+
+    void checkpointed(long position) {
+        checkpointed = Math.max(checkpointed, position);
+        apply();
+    }
+
+    void heard(NodeId from, NewsMessage.TrimCell cell) {
+        checkpoints.merge(from, cell.checkpointed(), Math::max);
+        request(cell.trim());
+        apply();
+    }
+
+    void adopted() {
+        request(log.chain().kind() == LogKind.RAW ? log.chain().trimmedBelow() : 0);
+        apply();
+    }
+
+    /// What this node says to others; null-free even if there is nothing to say.
+    NewsMessage.TrimCell cell() {
+        return new NewsMessage.TrimCell(log.id(), checkpointed, requested);
+    }
+
+    /// The position below which all members may forget, as far as this node knows.
+    long agreed() {
+        if (log.chain().kind() == LogKind.RAW) {
+            return Math.min(requested, delivery.delivered());
+        }
+        long least = checkpointed;
+        for (Member member : node.layout().members()) {
+            if (!member.witness() && !member.id().equals(node.self())) {
+                least = Math.min(least, checkpoints.getOrDefault(member.id(), 0L));
+            }
+        }
+        return least;
+    }
+
+    private void apply() {
+        boolean tooFar =
+                node.hooks().planted(Defect.TRIM_TOO_FAR) && log.chain().kind() == LogKind.OBJECTS;
+        long below = tooFar ? delivery.delivered() : Math.min(agreed(), delivery.delivered());
+        if (below > log.base()) {
+            log.forgetBelow(below);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.ithaca.cluster;
+
+import static org.ithaca.cluster.TestCluster.MILLI;
+import static org.ithaca.cluster.TestCluster.SECOND;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.ithaca.base.LogId;
+import org.ithaca.log.Plan;
+import org.ithaca.quorum.QuorumSpec;
+import org.ithaca.sim.Simulator;
+import org.junit.jupiter.api.Test;
+
+/// The plain courses of events, each in a world without further faults.
+class ClusterTest {
+    static final Plan PAXOS = plan(Plan.Order.LEADER, "majority");
+    static final Plan DERECHO = plan(Plan.Order.ROUND_ROBIN, "all");
+    private static final LogId LOG = new LogId(0);
+
+    static Plan plan(Plan.Order order, String quorum) {
+        return new Plan(order, QuorumSpec.parse(quorum), Plan.Spread.STAR, true);
+    }
+
+    private static TestCluster started(int size, Plan plan) {
+        TestCluster cluster = new TestCluster(new Simulator(7), size);
+        cluster.print = Boolean.getBoolean("print");
+        cluster.startAll();
+        int[] all = java.util.stream.IntStream.rangeClosed(1, size).toArray();
+        assertTrue(cluster.until(5 * SECOND, () -> cluster.together(all)), "founders find each other");
+        cluster.createLog(size, "log", plan);
+        assertTrue(cluster.until(5 * SECOND, () -> cluster.acknowledged > 50), "appends are acknowledged");
+        return cluster;
+    }
+
+    @Test
+    void oneNodeIsACluster() {
+        TestCluster cluster = started(1, PAXOS);
+        cluster.finish(1);
+    }
+
+    @Test
+    void threeNodesAppendAndDeliver() {
+        for (Plan plan : List.of(PAXOS, DERECHO)) {
+            TestCluster cluster = started(3, plan);
+            cluster.finish(1, 2, 3);
+            assertTrue(cluster.deliveredBy(3, LOG) > 50);
+            assertTrue(cluster.confirmed > 0 && cluster.unconfirmed == 0);
+        }
+    }
+
+    @Test
+    void aKilledWriterIsReplacedAndComesBack() {
+        for (Plan plan : List.of(PAXOS, DERECHO)) {
+            TestCluster cluster = started(3, plan);
+            cluster.nodes().getFirst().kill();
+            long before = cluster.acknowledged;
+            assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > before + 50), "goes on without n1");
+            cluster.start(cluster.nodes().getFirst());
+            assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)), "n1 comes back");
+            cluster.finish(1, 2, 3);
+        }
+    }
+
+    @Test
+    void fiveNodesFailOneAfterTheOther() {
+        TestCluster cluster = started(5, PAXOS);
+        for (int failing = 0; failing < 3; failing++) {
+            cluster.nodes().get(failing).kill();
+            long before = cluster.acknowledged;
+            assertTrue(cluster.until(2 * SECOND, () -> cluster.acknowledged > before + 50));
+            cluster.until(100 * MILLI, () -> false);
+        }
+        cluster.finish(4, 5);
+    }
+
+    @Test
+    void allNodesRestart() {
+        for (Plan plan : List.of(PAXOS, DERECHO)) {
+            TestCluster cluster = started(3, plan);
+            cluster.nodes().forEach(n -> n.powerLoss());
+            cluster.startAll();
+            long before = cluster.acknowledged;
+            assertTrue(
+                    cluster.until(10 * SECOND, () -> cluster.acknowledged > before + 50), "goes on after power loss");
+            cluster.finish(1, 2, 3);
+            assertTrue(cluster.world.hooks().probes().containsKey("cluster.total-restart"));
+        }
+    }
+
+    @Test
+    void aNodeJoinsAndAnotherLeaves() {
+        TestCluster cluster = started(3, PAXOS);
+        cluster.start(cluster.host(4));
+        cluster.at(1, core -> core.addMember(new org.ithaca.base.NodeId(4), "n4:7410", _ -> {}));
+        assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3, 4)), "n4 joins");
+        cluster.at(2, core -> core.removeMember(new org.ithaca.base.NodeId(1), _ -> {}));
+        assertTrue(cluster.until(
+                10 * SECOND,
+                () -> cluster.together(2, 3, 4)
+                        && cluster.node(2)
+                                .core
+                                .layout()
+                                .node(new org.ithaca.base.NodeId(1))
+                                .isEmpty()));
+        cluster.finish(2, 3, 4);
+    }
+
+    @Test
+    void thePlanChangesUnderLoad() {
+        TestCluster cluster = started(3, PAXOS);
+        for (Plan next :
+                List.of(DERECHO, plan(Plan.Order.LEADER, "all"), plan(Plan.Order.LEADER, "counting(2,2)"), PAXOS)) {
+            cluster.at(3, core -> core.changePlan(LOG, next, _ -> {}));
+            assertTrue(cluster.until(
+                    5 * SECOND,
+                    () -> cluster.node(1)
+                            .core
+                            .layout()
+                            .log(LOG)
+                            .orElseThrow()
+                            .newest()
+                            .plan()
+                            .equals(next)));
+            long before = cluster.acknowledged;
+            assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > before + 50));
+        }
+        cluster.finish(1, 2, 3);
+    }
+
+    @Test
+    void aMinorityCutOffStopsAndRejoins() {
+        TestCluster cluster = started(3, PAXOS);
+        var n1 = cluster.nodes().getFirst();
+        for (var other : cluster.nodes().subList(1, 3)) {
+            cluster.network.cut(n1, other, org.ithaca.sim.CutMode.DROP);
+            cluster.network.cut(other, n1, org.ithaca.sim.CutMode.DROP);
+        }
+        assertTrue(cluster.until(
+                10 * SECOND,
+                () -> cluster.together(2, 3)
+                        && cluster.node(2).core.layout().members().size() == 2));
+        long before = cluster.acknowledged;
+        assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > before + 50));
+        cluster.network.mendAll();
+        assertTrue(cluster.until(20 * SECOND, () -> cluster.together(1, 2, 3)), "n1 rejoins");
+        cluster.finish(1, 2, 3);
+    }
+}

@@ -1,0 +1,233 @@
+package org.ithaca.cluster;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.ithaca.base.LogId;
+import org.ithaca.base.NodeId;
+import org.ithaca.base.Peer;
+import org.ithaca.log.Plan;
+import org.ithaca.sim.AppendChecker;
+import org.ithaca.sim.DeliveryChecker;
+import org.ithaca.sim.Faultable;
+import org.ithaca.sim.LayoutChecker;
+import org.ithaca.sim.NetworkOptions;
+import org.ithaca.sim.ReadChecker;
+import org.ithaca.sim.SimHost;
+import org.ithaca.sim.SimNetwork;
+import org.ithaca.sim.SimProcess;
+import org.ithaca.sim.Simulator;
+import org.jspecify.annotations.Nullable;
+
+/// A cluster of [TestNode]s in one simulated world, with every checker listening.
+final class TestCluster implements Faultable {
+    static final long SECOND = 1_000_000_000L;
+    static final long MILLI = 1_000_000L;
+
+    final Simulator world;
+    final SimNetwork network;
+    final DeliveryChecker deliveries = new DeliveryChecker();
+    final AppendChecker appends = new AppendChecker();
+    final LayoutChecker layouts = new LayoutChecker();
+    final ReadChecker reads = new ReadChecker();
+    final Map<NodeId, TestNode> running = new HashMap<>();
+    final List<Member> founders = new ArrayList<>();
+    long appendPause = MILLI;
+    long nextSession = 1;
+    long acknowledged;
+    long confirmed;
+    long unconfirmed;
+    int runs;
+    boolean working = true;
+    int mayBeDown = 1;
+    boolean print;
+    private final Map<SimHost, NodeId> ids = new HashMap<>();
+    private final Map<NodeId, Long> incarnations = new HashMap<>();
+    private final List<SimHost> nodes = new ArrayList<>();
+    private Timing timing = Timing.DEFAULT;
+
+    TestCluster(Simulator world, int size) {
+        this.world = world;
+        network = new SimNetwork(world, NetworkOptions.lan());
+        for (int i = 1; i <= size; i++) {
+            founders.add(Member.at(new NodeId(i), "n" + i + ":7410"));
+            host(i);
+        }
+    }
+
+    SimHost host(int number) {
+        SimHost host = network.host("n" + number, "n" + number + ":7410");
+        ids.put(host, new NodeId(number));
+        nodes.add(host);
+        return host;
+    }
+
+    void timing(Timing newTiming) {
+        timing = newTiming;
+    }
+
+    void startAll() {
+        nodes.forEach(this::start);
+    }
+
+    @Override
+    public List<SimHost> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public int mayBeDown() {
+        return mayBeDown;
+    }
+
+    @Override
+    public void start(SimHost host) {
+        NodeId id = ids.get(host);
+        runs++;
+        long incarnation = incarnations.merge(id, 1L, Long::sum);
+        boolean founder = founders.stream().anyMatch(m -> m.id().equals(id));
+        ClusterConfig config = founder
+                ? ClusterConfig.founder("test", id, host.name() + ":7410", founders)
+                : ClusterConfig.joiner("test", id, host.name() + ":7410", founders);
+        SimProcess process = host.boot(new Peer.Node(id, incarnation));
+        layouts.restarted(id.value());
+        host.running();
+        TestNode node = new TestNode(this, process, config.at(incarnation).with(timing));
+        running.put(id, node);
+        process.attach(node);
+        process.post(node::start);
+    }
+
+    TestNode node(int number) {
+        TestNode node = live(number);
+        if (node == null) {
+            throw new IllegalStateException("n" + number + " is down");
+        }
+        return node;
+    }
+
+    @Nullable
+    TestNode live(int number) {
+        TestNode node = running.get(new NodeId(number));
+        return node != null && node.process.alive() ? node : null;
+    }
+
+    List<TestNode> live() {
+        return running.values().stream().filter(n -> n.process.alive()).toList();
+    }
+
+    /// Does something on the node's own thread.
+    void at(int number, Consumer<ClusterCore> action) {
+        TestNode node = node(number);
+        node.process.post(() -> action.accept(node.core));
+    }
+
+    boolean until(long nanos, BooleanSupplier condition) {
+        return world.runUntil(condition, world.nowNanos() + nanos);
+    }
+
+    /// Whether all of these nodes take part in the newest layout any of them knows.
+    boolean together(int... numbers) {
+        long version = -1;
+        for (int number : numbers) {
+            TestNode node = live(number);
+            if (node == null || !node.core.status().takesPart()) {
+                return false;
+            }
+            long known = node.core.layout().version();
+            if (version >= 0 && known != version) {
+                return false;
+            }
+            version = known;
+        }
+        return true;
+    }
+
+    void createLog(int at, String name, Plan plan) {
+        List<Outcome> outcome = new ArrayList<>();
+        at(at, core -> core.createLog(name, LogKind.RAW, plan, outcome::add));
+        if (!until(20 * SECOND, () -> !outcome.isEmpty()) || !(outcome.getFirst() instanceof Outcome.Done)) {
+            throw new IllegalStateException("log " + name + " was not created: " + outcome);
+        }
+    }
+
+    void installed(TestNode node, Layout layout) {
+        world.note(
+                node.id.toString(),
+                "layout",
+                layout.version(),
+                layout.members().size(),
+                layout.encode().hashCode());
+        layouts.installed(node.id.value(), layout.version(), layout.encode().hashCode(), 0);
+        for (LogChain chain : layout.logs()) {
+            for (EpochInfo epoch : chain.epochs()) {
+                long shape = 31L * epoch.plan().hashCode()
+                        + epoch.members().hashCode()
+                        + epoch.incarnations().hashCode();
+                layouts.epoch(chain.id().value(), epoch.epoch(), shape, epoch.first());
+                if (!epoch.open()) {
+                    layouts.ended(chain.id().value(), epoch.epoch(), epoch.endPosition());
+                }
+            }
+        }
+    }
+
+    void acknowledged(VirtualLog log, NodeId by, long[] append) {
+        int number = log.id().value();
+        acknowledged++;
+        appends.acknowledged(number, append[1], append[2], append[0], true);
+        reads.acknowledged(number, append[0]);
+        deliveries.durable(number, append[0] + 1);
+        world.note(by.toString(), "acknowledged", append[0], append[1], append[2]);
+    }
+
+    void note(NodeId node, String what) {
+        if (print) {
+            System.out.printf("%9.3f ms %s %s%n", world.nowNanos() / 1e6, node, what);
+        }
+    }
+
+    /// Stops the work and checks that everybody ends up with the same.
+    void finish(int... numbers) {
+        working = false;
+        boolean quiet = until(60 * SECOND, () -> together(numbers) && level(numbers));
+        if (!quiet) {
+            StringBuilder text = new StringBuilder("the cluster does not come to rest:");
+            live().forEach(n -> text.append("\n").append(n.id).append(' ').append(n.core.status()));
+            throw new IllegalStateException(text.toString());
+        }
+        appends.finish();
+        for (LogChain chain : node(numbers[0]).core.layout().logs()) {
+            List<Integer> members = new ArrayList<>();
+            for (int number : numbers) {
+                members.add(number);
+            }
+            deliveries.finish(chain.id().value(), members);
+        }
+    }
+
+    private boolean level(int... numbers) {
+        for (LogChain chain : node(numbers[0]).core.layout().logs()) {
+            long delivered = -1;
+            for (int number : numbers) {
+                VirtualLog log = node(number).core.log(chain.id()).orElseThrow();
+                if (log.delivered() < log.stable() || log.durable() < log.stable()) {
+                    return false;
+                }
+                if (delivered >= 0 && log.delivered() != delivered) {
+                    return false;
+                }
+                delivered = log.delivered();
+            }
+        }
+        return true;
+    }
+
+    long deliveredBy(int number, LogId log) {
+        TestNode.TestLog host = node(number).logs.get(log);
+        return host == null ? 0 : host.deliveredEntries;
+    }
+}

@@ -1,0 +1,223 @@
+package org.ithaca.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.ithaca.base.ByteReader;
+import org.ithaca.base.ByteWriter;
+import org.ithaca.base.Bytes;
+import org.ithaca.base.IthacaException;
+import org.ithaca.base.Link;
+import org.ithaca.base.LogId;
+import org.ithaca.base.NodeId;
+import org.ithaca.base.SplitMix;
+import org.ithaca.log.Loglet;
+import org.ithaca.sim.Program;
+import org.ithaca.sim.ReadChecker;
+import org.ithaca.sim.SimProcess;
+import org.ithaca.sim.SimWorker;
+import org.ithaca.store.Identity;
+import org.ithaca.store.NodeStore;
+import org.ithaca.store.QueuedStorage;
+import org.ithaca.store.StoreConfig;
+
+/// One run of a node in a simulated world: the core over a real store, and a host that appends, reads and
+/// reports.
+final class TestNode implements Program, ClusterListener {
+    private static final StoreConfig SMALL = new StoreConfig(64 << 10, 16 << 10, 64L << 20, 64 << 10);
+
+    final NodeId id;
+    final ClusterCore core;
+    final SimProcess process;
+    final Map<LogId, TestLog> logs = new HashMap<>();
+    private final TestCluster cluster;
+    private final QueuedStorage storage;
+    private final NodeStore store;
+    private final SimWorker disk;
+    private long nextAppendAt;
+
+    TestNode(TestCluster cluster, SimProcess process, ClusterConfig config) {
+        this.cluster = cluster;
+        this.process = process;
+        id = config.self();
+        disk = process.worker("disk");
+        try {
+            store = NodeStore.open(
+                    process.host().disk(),
+                    new Identity(config.clusterId(), id),
+                    SMALL,
+                    process.entropy(),
+                    cluster.world.hooks());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        storage = new QueuedStorage(store, process::post, this::wakeDisk);
+        core = new ClusterCore(
+                config, storage, process.network(), process.clock(), process.entropy(), cluster.world.hooks(), this);
+    }
+
+    void start() {
+        core.start();
+    }
+
+    private void wakeDisk() {
+        disk.submit(() -> {
+            storage.runOnce();
+            if (storage.waitingForRoom()) {
+                process.postAfter(5_000_000, this::wakeDisk);
+            }
+        });
+    }
+
+    @Override
+    public void opened(Link link) {
+        core.opened(link);
+    }
+
+    @Override
+    public void received(Link link, Bytes frame) {
+        core.received(link, frame);
+    }
+
+    @Override
+    public void closed(Link link) {
+        core.closed(link);
+    }
+
+    @Override
+    public void turnEnded() {
+        long now = process.clock().nanos();
+        if (now >= nextAppendAt) {
+            nextAppendAt = now + cluster.appendPause;
+            if (cluster.working) {
+                logs.values().forEach(TestLog::work);
+            }
+        }
+        core.turnEnded();
+        logs.values().forEach(TestLog::acknowledge);
+    }
+
+    @Override
+    public long wakeAtNanos() {
+        return cluster.working ? Math.min(nextAppendAt, core.wakeAtNanos()) : core.wakeAtNanos();
+    }
+
+    @Override
+    public void wake(long nowNanos) {
+        if (core.wakeAtNanos() <= nowNanos) {
+            core.tick();
+        }
+    }
+
+    @Override
+    public void layoutChanged(Layout layout) {
+        cluster.installed(this, layout);
+    }
+
+    @Override
+    public void logAppeared(VirtualLog log) {
+        TestLog host = new TestLog(log);
+        logs.put(log.id(), host);
+        cluster.deliveries.restarted(log.id().value(), id.value(), 0);
+        log.listen(host, 0);
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        cluster.note(id, notice.toString());
+    }
+
+    /// The host's part of one log: one session at a time, appends not acknowledged yet in order of position.
+    final class TestLog implements LogListener {
+        final VirtualLog log;
+        private final ArrayDeque<long[]> outstanding = new ArrayDeque<>();
+        private final SplitMix random;
+        private long session;
+        private long sequence;
+        long deliveredEntries;
+
+        TestLog(VirtualLog log) {
+            this.log = log;
+            random = cluster.world.random("host " + id + " " + cluster.runs);
+            session = cluster.nextSession++;
+        }
+
+        void work() {
+            if (log.admission() == Loglet.Admission.OPEN) {
+                append();
+            }
+            if (random.oneIn(20)) {
+                read();
+            }
+        }
+
+        private void append() {
+            Bytes batch = new ByteWriter(24)
+                    .i64(session)
+                    .i64(++sequence)
+                    .i64(random.nextLong())
+                    .copy();
+            cluster.appends.invoked(log.id().value(), session, sequence, batch.hashCode());
+            long position = log.append(batch, batch.crc32c());
+            outstanding.add(new long[] {position, session, sequence});
+        }
+
+        private void read() {
+            int number = log.id().value();
+            ReadChecker.Read read = cluster.reads.began(number);
+            log.confirm(new VirtualLog.ConfirmCallback() {
+                @Override
+                public void confirmed(long position) {
+                    cluster.reads.ended(read, position);
+                    cluster.confirmed++;
+                }
+
+                @Override
+                public void failed(IthacaException why) {
+                    cluster.unconfirmed++;
+                }
+            });
+        }
+
+        void acknowledge() {
+            while (!outstanding.isEmpty() && outstanding.getFirst()[0] < log.durable()) {
+                long[] append = outstanding.removeFirst();
+                cluster.acknowledged(log, id, append);
+            }
+        }
+
+        @Override
+        public void delivered(long position, Bytes batch) {
+            int number = log.id().value();
+            cluster.deliveries.delivered(number, id.value(), position, batch.hashCode());
+            ByteReader in = new ByteReader(batch);
+            cluster.appends.delivered(number, position, in.i64(), in.i64(), batch.hashCode());
+            deliveredEntries++;
+        }
+
+        @Override
+        public void moved() {}
+
+        @Override
+        public void epochEnded(long endPosition) {
+            while (!outstanding.isEmpty() && outstanding.getLast()[0] >= endPosition) {
+                long[] append = outstanding.removeLast();
+                cluster.appends.refused(log.id().value(), append[1], append[2]);
+            }
+            session = cluster.nextSession++;
+            sequence = 0;
+        }
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void restore(long position, long offset, Bytes piece, boolean last) {
+            if (last) {
+                cluster.deliveries.restarted(log.id().value(), id.value(), position);
+            }
+        }
+    }
+}

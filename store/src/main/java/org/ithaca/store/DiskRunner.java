@@ -58,8 +58,11 @@ final class DiskRunner {
         }
         noRoom = null;
         retryWaiting();
-        for (; node != null && !broken; node = node.next) {
+        for (; node != null; node = node.next) {
             take(node.item);
+        }
+        if (broken) {
+            return true;
         }
         List.copyOf(unwritten).forEach(this::flush);
         reportRoom();
@@ -77,6 +80,9 @@ final class DiskRunner {
     }
 
     private void take(Request request) {
+        if (broken) {
+            return;
+        }
         boolean reads = request instanceof Request.Read || request instanceof Request.ReadCheckpoint;
         if (waitingSubjects.contains(request.subject()) && !reads) {
             waiting.add(request);
@@ -251,6 +257,9 @@ final class DiskRunner {
             return;
         }
         forceState();
+        if (broken) {
+            return;
+        }
         Set<LogletId> forced = Set.copyOf(dirty);
         List.copyOf(dirty).forEach(this::force);
         dirty.clear();
@@ -292,6 +301,9 @@ final class DiskRunner {
 
     private void force(LogletId loglet) {
         FileSlotStore slots = loglet(loglet);
+        if (slots.untrusted()) {
+            return;
+        }
         try {
             slots.force();
             report(loglet, slots.stored());

@@ -28,6 +28,7 @@ final class RecordFile implements Closeable {
     private long stagedAligned = FileHeader.RECORDS_AT;
     private long allocated;
     private boolean dirty;
+    private boolean forceFailed;
 
     private RecordFile(DiskFile file, String path, FileHeader header) throws IOException {
         this.file = file;
@@ -86,6 +87,7 @@ final class RecordFile implements Closeable {
         return file;
     }
 
+    /// Where it was created or opened; it may have been renamed.
     String path() {
         return path;
     }
@@ -149,6 +151,7 @@ final class RecordFile implements Closeable {
             return;
         }
         try {
+            requireTrusted();
             file.write(tail, staged.toArray(ByteBuffer[]::new));
             dirty = true;
             tail = stagedAligned;
@@ -200,10 +203,38 @@ final class RecordFile implements Closeable {
         continueAt(offset);
     }
 
-    /// Makes all that was written durable.
+    /// Goes on at `tail` after a restart, with nothing behind it and everything before it durable.
+    ///
+    /// What may not have been forced, from `from` on, is written anew: after a failed force the operating system
+    /// shows bytes that it will never write, and a later force alone would make a lie of them.
+    void resume(long from, long newTail, boolean cut) throws IOException {
+        if (cut) {
+            file.truncate(newTail);
+            allocated = newTail;
+        }
+        continueAt(newTail);
+        for (long at = from; at < newTail; at += ZEROS.length) {
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(ZEROS.length, newTail - at));
+            file.read(at, piece);
+            file.write(at, piece.flip());
+        }
+        force();
+    }
+
+    /// Makes all that was written durable. After it has failed once the file takes nothing any more: what a
+    /// second force would say could be wrong.
     void force() throws IOException {
+        requireTrusted();
+        forceFailed = true;
         file.force();
+        forceFailed = false;
         dirty = false;
+    }
+
+    private void requireTrusted() throws IOException {
+        if (forceFailed) {
+            throw new IOException("an earlier force of " + path + " failed");
+        }
     }
 
     @Override

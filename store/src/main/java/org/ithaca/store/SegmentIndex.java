@@ -36,6 +36,11 @@ final class SegmentIndex {
         while (size > 0 && slots[size - 1] >= end) {
             size--;
         }
+        gap();
+    }
+
+    /// The next record cannot be reached from the one before it: it gets an entry of its own.
+    void gap() {
         nextSlot = -1;
     }
 

@@ -35,26 +35,33 @@ final class SegmentReader {
         FileWindow window = new FileWindow(file.file(), file.tail(), capacity);
         long slot = from;
         int collected = 0;
-        while (slot < to && (slot == from || collected < maxBytes)) {
-            // What was added shares the window's array: from then on the window must not slide.
-            RecordHeader header =
-                    slot == from || window.loaded(at, RecordCodec.HEADER_BYTES) ? headerAt(window, at) : null;
-            if (header == null || (slot > from && !window.loaded(at, RecordCodec.HEADER_BYTES + header.length()))) {
-                break;
-            }
-            if (header.kind() == RecordKind.CONTENT) {
-                Bytes batch = header.number() == slot ? batchAt(window, at, header) : null;
-                if (batch == null) {
-                    break;
-                }
+        boolean readable = true;
+        while (readable && slot < to && (slot == from || collected < maxBytes) && mayLook(window, at, slot > from)) {
+            RecordHeader header = headerAt(window, at);
+            Bytes batch = header == null ? null : batchOf(slot, window, at, header);
+            readable = header != null && (batch != null || header.kind() != RecordKind.CONTENT);
+            if (header != null && batch != null) {
                 out.add(new StoredSlot(slot++, batch, header.crc()));
                 collected += batch.length();
             }
-            at += header.footprint();
+            at += header != null && readable ? header.footprint() : 0;
         }
-        hintSlot = slot;
+        hintSlot = readable ? slot : -1;
         hintOffset = at;
         return slot;
+    }
+
+    /// What was added to the answer shares the window's array: from then on the window must not slide, and only a
+    /// record that is in it as a whole may be looked at.
+    private boolean mayLook(FileWindow window, long at, boolean shared) throws IOException {
+        if (!shared) {
+            return true;
+        }
+        if (!window.loaded(at, RecordCodec.HEADER_BYTES)) {
+            return false;
+        }
+        RecordHeader header = headerAt(window, at);
+        return header == null || window.loaded(at, RecordCodec.HEADER_BYTES + header.length());
     }
 
     /// The offset of a slot's record, or of marks just before it; -1 if it cannot be reached.
@@ -92,9 +99,11 @@ final class SegmentReader {
                 : null;
     }
 
-    private static @Nullable Bytes batchAt(FileWindow window, long at, RecordHeader header) throws IOException {
+    /// The batch of `slot` if the record is its and intact.
+    private static @Nullable Bytes batchOf(long slot, FileWindow window, long at, RecordHeader header)
+            throws IOException {
         long payloadAt = at + RecordCodec.HEADER_BYTES;
-        if (!window.has(payloadAt, header.length())) {
+        if (header.kind() != RecordKind.CONTENT || header.number() != slot || !window.has(payloadAt, header.length())) {
             return null;
         }
         Bytes batch = window.view(payloadAt, header.length());

@@ -97,12 +97,11 @@ final class SegmentRecovery {
 
     /// Removes what does not count and makes the rest durable before anything is built on it.
     private void resume(RecordFile file, TailRule.Verdict verdict, boolean clean) throws IOException {
-        if (verdict.cut() || !clean) {
+        boolean cut = verdict.cut() || !clean;
+        if (cut) {
             reached("store.torn-tail-cut");
-            file.truncate(verdict.offset());
         }
-        file.continueAt(verdict.offset());
-        file.force();
+        file.resume(verdict.provenAt(), verdict.offset(), cut);
     }
 
     private void reached(String probe) {
@@ -156,6 +155,7 @@ final class SegmentRecovery {
 
         @Override
         public void gap(long offset) {
+            index.gap();
             rule.gap(offset);
         }
     }

@@ -104,12 +104,11 @@ final class StateJournal {
     }
 
     private void resume(TailRule.Verdict verdict, boolean clean) throws IOException {
-        if (verdict.cut() || !clean) {
+        boolean cut = verdict.cut() || !clean;
+        if (cut) {
             environment.hooks().reached("store.torn-state-cut");
-            file.truncate(verdict.offset());
         }
-        file.continueAt(verdict.offset());
-        file.force();
+        file.resume(verdict.provenAt(), verdict.offset(), cut);
         durable = next;
         mark();
     }

@@ -25,6 +25,7 @@ final class TailRule implements RecordScan.Visitor {
     private long tail = FileHeader.RECORDS_AT;
     private long gapAt = -1;
     private boolean beyondLimit;
+    private long provenAt = FileHeader.RECORDS_AT;
 
     /// @param first number of the first content
     /// @param limit content from this number on is to be cut in any case; at least `first`
@@ -35,7 +36,10 @@ final class TailRule implements RecordScan.Visitor {
 
     @Override
     public void record(RecordHeader header, long offset, @Nullable Bytes payload) {
-        durable = Math.max(durable, Math.min(header.durable(), limit));
+        if (header.durable() > durable) {
+            durable = Math.min(header.durable(), limit);
+            provenAt = header.durable() >= next ? offset : provenAt;
+        }
         long good = gapAt >= 0 ? gapAt : offset;
         gapAt = -1;
         boolean content = header.kind() == RecordKind.CONTENT;
@@ -85,14 +89,14 @@ final class TailRule implements RecordScan.Visitor {
         List<Range> damaged = new ArrayList<>();
         for (Range range : suspects) {
             if (range.from() >= proven) {
-                return new Verdict(range.from(), range.offset(), proven, damaged, true);
+                return new Verdict(range.from(), range.offset(), proven, provenAt, damaged, true);
             }
             damaged.add(new Range(range.from(), Math.min(range.to(), proven), range.offset()));
             if (range.to() > proven) {
-                return new Verdict(proven, range.offset(), proven, damaged, true);
+                return new Verdict(proven, range.offset(), proven, provenAt, damaged, true);
             }
         }
-        return new Verdict(next, tail, proven, damaged, beyondLimit);
+        return new Verdict(next, tail, proven, provenAt, damaged, beyondLimit);
     }
 
     /// What a file holds.
@@ -100,7 +104,8 @@ final class TailRule implements RecordScan.Visitor {
     /// @param end exclusive end of what is held
     /// @param offset where the next record goes
     /// @param proven content below was known to be forced
+    /// @param provenAt everything before this offset was known to be forced
     /// @param damaged what is held and cannot be read
     /// @param cut whether records were found that do not count
-    record Verdict(long end, long offset, long proven, List<Range> damaged, boolean cut) {}
+    record Verdict(long end, long offset, long proven, long provenAt, List<Range> damaged, boolean cut) {}
 }

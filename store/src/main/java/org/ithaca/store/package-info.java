@@ -5,8 +5,8 @@
 ///
 /// *Parts.* A [RecordFile] is an append-only file of checksummed records; a [RecordScan] reads all of one and the
 /// [TailRule] tells its torn tail from damage. Of record files are made: the segments of a [FileSlotStore], the
-/// [StateJournal], and [Repairs]. [Checkpoints] have files of their own. [DiskRunner] executes requests on the disk
-/// thread; loglets in memory ([MemoryLoglets]) never leave the core's.
+/// [StateJournal], and [Repairs]. [Checkpoints] have files of their own. [DiskRunner] executes requests on the
+/// disk thread; loglets in memory ([MemoryLoglets]) never leave the core's.
 ///
 /// *Usage.*
 /// ```

@@ -76,11 +76,8 @@ final class Exchange {
         }
     }
 
-    /// A writer that alone tells what is stable learns of losses by sending again; everyone else asks.
+    /// Every member watches for itself: the one that holds the proof need not be the one that lacks it.
     private void watch(long nowNanos) {
-        if (parts.order().tellsStable(parts.members().self())) {
-            return;
-        }
         Frontiers frontiers = parts.frontiers();
         long safe = durable ? frontiers.durablyStable() : frontiers.stable();
         long sum = safe + parts.slots().received();

@@ -83,6 +83,22 @@ final class GroupLogletTest {
     }
 
     @Test
+    void onANewLinkSlotsAndRowAreSentAgainAtOnce() {
+        GroupLoglet leader = open(A, Plan.Order.LEADER);
+        leader.append(Bytes.utf8("a"), Bytes.utf8("a").crc32c());
+        leader.turnEnded(0);
+        ports.sent.clear();
+        leader.linked(B);
+        leader.turnEnded(1);
+        assertTrue(ports.sent.stream().allMatch(sent -> sent.to().equals(B)));
+        List<Class<?>> again = ports.sent.stream()
+                .<Class<?>>map(sent -> sent.message().getClass())
+                .toList();
+        assertEquals(List.of(GroupMessage.Data.class, GroupMessage.Row.class), again);
+        assertEquals(1, leader.status().resent());
+    }
+
+    @Test
     void rowsFollowTheDataOfTheirTurn() {
         GroupLoglet loglet = open(A, Plan.Order.ROUND_ROBIN);
         loglet.append(Bytes.utf8("a"), Bytes.utf8("a").crc32c());
@@ -200,6 +216,27 @@ final class GroupLogletTest {
         loglet.received(A, row(false, 0, 0, 0, 0));
         loglet.turnEnded(0);
         assertEquals(1, ports.sent.size());
+    }
+
+    @Test
+    void aLeaderThatLacksTheProofAsksForIt() {
+        GroupLoglet leader = open(A, Plan.Order.LEADER);
+        leader.append(Bytes.utf8("a"), Bytes.utf8("a").crc32c());
+        leader.stored(1);
+        leader.received(B, row(false, 1, 0, 0, 0));
+        leader.received(C, row(false, 1, 0, 0, 0));
+        leader.turnEnded(0);
+        assertEquals(1, leader.stable());
+        assertEquals(0, leader.durablyStable());
+        ports.sent.clear();
+        leader.tick(leader.wakeAtNanos());
+        assertEquals(
+                List.of(B, C), ports.sent.stream().map(RecordingPorts.Sent::to).toList());
+        assertTrue(ports.sent.stream().allMatch(sent -> sent.message() instanceof GroupMessage.Row row && row.ask()));
+        leader.received(B, row(false, 1, 1, 0, 0));
+        leader.turnEnded(1);
+        assertEquals(1, leader.durablyStable());
+        assertEquals(Long.MAX_VALUE, leader.wakeAtNanos(), "nothing is outstanding");
     }
 
     @Test

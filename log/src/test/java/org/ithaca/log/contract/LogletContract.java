@@ -32,7 +32,8 @@ public abstract class LogletContract {
     }
 
     private static final long SECOND = 1_000_000_000;
-    private static final int SEEDS = 4;
+    /// Runs a case; `-Dcontract.seeds=100` for a longer look.
+    private static final int SEEDS = Integer.getInteger("contract.seeds", 4);
 
     /// How the engine makes a loglet.
     protected abstract Loglet open(
@@ -132,23 +133,25 @@ public abstract class LogletContract {
     @ParameterizedTest
     @MethodSource("cases")
     void aHostOrADiskThatIsStuckHoldsUpNobodyForEver(Case c) {
-        ContractCluster cluster = cluster(5, c, Hooks.NONE).with(Faults.HARSH);
-        ContractNode stuck = cluster.node(c.size() - 1);
-        stuck.diskStuck(true);
-        stuck.hostStuck(true);
-        writeEverywhere(cluster, 60);
-        cluster.run(SECOND);
-        stuck.diskStuck(false);
-        cluster.run(SECOND / 10);
-        stuck.hostStuck(false);
-        cluster.with(Faults.NONE);
-        delivered(cluster, c, -1, 5);
+        for (long seed = 0; seed < SEEDS; seed++) {
+            ContractCluster cluster = cluster(seed, c, Hooks.NONE).with(Faults.HARSH);
+            ContractNode stuck = cluster.node(c.size() - 1);
+            stuck.diskStuck(true);
+            stuck.hostStuck(true);
+            writeEverywhere(cluster, 60);
+            cluster.run(SECOND);
+            stuck.diskStuck(false);
+            cluster.run(SECOND / 10);
+            stuck.hostStuck(false);
+            cluster.with(Faults.NONE);
+            delivered(cluster, c, -1, seed);
+        }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void aSealAtAnyTimeKeepsWhateverWasStable(Case c) {
-        for (long seed = 0; seed < 4 * SEEDS; seed++) {
+        for (long seed = 0; seed < 4L * SEEDS; seed++) {
             sealedInTheMiddle(c, seed, Hooks.NONE);
         }
     }

@@ -2,8 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.ithaca.cli {
     requires static transitive org.jspecify;
-    requires org.ithaca.base;
-    requires org.ithaca.quorum;
+    requires org.ithaca.server;
     requires info.picocli;
     requires com.fasterxml.jackson.jr.ob;
 

@@ -3,6 +3,7 @@
 module org.ithaca.object {
     requires static transitive org.jspecify;
     requires transitive org.ithaca.base;
+    requires transitive org.ithaca.client;
 
     exports org.ithaca.object;
 }

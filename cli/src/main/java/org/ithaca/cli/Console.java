@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// Where verbs print: results to `out`, progress and errors to `err`.
 ///
-/// On a terminal a live line is redrawn in place; elsewhere it is printed now and then as a line of its own.
+/// On a terminal a live line is redrawn in place; elsewhere it is printed now and then as a line of its
+/// own.
 final class Console {
     private final PrintStream out;
     private final PrintStream err;

@@ -4,7 +4,8 @@ package org.ithaca.cli;
 final class Exit {
     /// It did what was asked.
     static final int OK = 0;
-    /// It ran, and found what it looked for to be wrong: a failed verification, a violation, an unsafe quorum system.
+    /// It ran, and found what it looked for to be wrong: a failed verification, a violation, an unsafe
+    /// quorum system.
     static final int FAILED = 1;
     /// The command line or a configuration file makes no sense.
     static final int USAGE = 2;

@@ -22,12 +22,28 @@ import picocli.CommandLine.Command;
             "70:an error inside Ithaca",
             "74:a file or directory cannot be used"
         },
-        subcommands = {QuorumCommand.class, SpecCommand.class, AutoComplete.GenerateCompletion.class})
+        subcommands = {
+            UpCommand.class,
+            NodeCommand.class,
+            StatusCommand.class,
+            LogCommand.class,
+            MapCommand.class,
+            ConfigCommand.class,
+            QuorumCommand.class,
+            SpecCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class Main {
+    /// Least level of log lines shown: WARN unless the process is a node.
+    private static final String LOG_LEVEL = "ithaca.log.level";
+
     private Main() {}
 
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("node") && System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "INFO");
+        }
         System.exit(run(Console.system(), args));
     }
 

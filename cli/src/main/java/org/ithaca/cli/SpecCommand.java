@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 
 /// `ithaca spec`: lets TLC, the model checker of TLA+, look at the models in `spec/`.
 ///
-/// A correct model must pass, and a model with a known bug must violate the invariant that guards against it.
+/// A correct model must pass, and a model with a known bug must violate the invariant that guards against
+/// it.
 @Command(
         name = "spec",
         description = "Checks the TLA+ models in spec/ with TLC: correct ones pass, planted bugs are found.",

@@ -3,6 +3,7 @@ package org.ithaca.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A table for people: columns as wide as they must be, numbers to the right.
 final class Table {
@@ -12,7 +13,7 @@ final class Table {
         rows.add(List.of(titles));
     }
 
-    Table row(Object... cells) {
+    Table row(@Nullable Object... cells) {
         rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }

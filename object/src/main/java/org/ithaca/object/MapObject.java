@@ -8,7 +8,8 @@ import org.ithaca.base.Bytes;
 import org.ithaca.base.MalformedException;
 import org.jspecify.annotations.Nullable;
 
-/// A replicated map's state at one member. Keys and values are bytes; results are `value?` of [MapOperation].
+/// A replicated map's state at one member. Keys and values are bytes; results are `value?` of
+/// [MapOperation].
 final class MapObject implements ReplicatedObject {
     private static final int PIECE_BYTES = 256 << 10;
 

@@ -40,9 +40,8 @@ public sealed interface MapOperation {
     /// How many entries there are, as 32 bits.
     record Size() implements MapOperation {}
 
-    /// Entries in the map's own order after a key, up to about 256 KiB: `entry count i32 | (key bytes | value bytes)*`;
-    /// none at
-    /// the end.
+    /// Entries in the map's own order after a key, up to about 256 KiB: `entry count i32 | (key bytes |
+    /// value bytes)*`; none at the end.
     record Scan(@Nullable Bytes after, int limit) implements MapOperation {}
 
     /// The operation in bytes.

@@ -19,8 +19,8 @@ import org.ithaca.base.MalformedException;
 /// piece           := type u8 | name text | piece of the object's image (the rest)
 /// ```
 ///
-/// An entry that makes no sense is answered with what is wrong, the same at every member, and changes nothing.
-/// Belongs to the thread that owns the node's core.
+/// An entry that makes no sense is answered with what is wrong, the same at every member, and changes
+/// nothing. Belongs to the thread that owns the node's core.
 public final class ObjectHost {
     private static final int NAME_BYTES = 1024;
 
@@ -48,7 +48,8 @@ public final class ObjectHost {
         return in.rest();
     }
 
-    /// Plays one entry of the log and returns the answer for its caller. The object comes to be with its first mutator.
+    /// Plays one entry of the log and returns the answer for its caller. The object comes to be with its
+    /// first mutator.
     public Bytes apply(long position, Bytes entry) {
         try {
             ByteReader in = new ByteReader(entry);
@@ -59,7 +60,8 @@ public final class ObjectHost {
         }
     }
 
-    /// Answers a question from the state as it is; an object nobody has changed yet answers as an empty one.
+    /// Answers a question from the state as it is; an object nobody has changed yet answers as an empty
+    /// one.
     public Bytes query(Bytes question) {
         try {
             ByteReader in = new ByteReader(question);

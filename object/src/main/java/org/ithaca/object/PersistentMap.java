@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An immutable map of bytes to bytes: a hash trie whose versions share what they have in common.
 ///
-/// Every change makes a new version in O(log n); taking an image is keeping a reference. Iteration runs in the order of
-/// (30-bit hash, key), the same at every replica whatever the history, and can be resumed after any key.
+/// Every change makes a new version in O(log n); taking an image is keeping a reference. Iteration runs in
+/// the order of (30-bit hash, key), the same at every replica whatever the history, and can be resumed
+/// after any key.
 final class PersistentMap {
     static final PersistentMap EMPTY = new PersistentMap(TrieNode.EMPTY, 0, 0);
 

@@ -4,13 +4,11 @@ import java.util.Arrays;
 import org.ithaca.base.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// A node of [PersistentMap]: 32 branches by five bits of the hash, highest first; where all bits are used up, a list
-/// of
-/// the keys that share them, sorted.
+/// A node of [PersistentMap]: 32 branches by five bits of the hash, highest first; where all bits are used
+/// up, a list of the keys that share them, sorted.
 ///
-/// `slots` holds, for each bit of `bitmap` from the lowest, either a child or a leaf. A node below the root never holds
-/// just
-/// one leaf, so equal content means equal shape.
+/// `slots` holds, for each bit of `bitmap` from the lowest, either a child or a leaf. A node below the root
+/// never holds just one leaf, so equal content means equal shape.
 final class TrieNode {
     static final int TOP_SHIFT = 25;
     static final TrieNode EMPTY = new TrieNode(0, new Object[0]);

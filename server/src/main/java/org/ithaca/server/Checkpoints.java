@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes checkpoints of one log's state, a few pieces a turn, and reads the newest one back at the start.
 ///
-/// The image is immutable, so the log goes on while it is written. One checkpoint is written at a time; the next may
-/// begin once `everyBytes` more were delivered. Its name is the position below which it covers everything.
+/// The image is immutable, so the log goes on while it is written. One checkpoint is written at a time; the
+/// next may begin once `everyBytes` more were delivered. Its name is the position below which it covers
+/// everything.
 final class Checkpoints {
     private static final int PIECES_PER_TURN = 4;
     private static final int READ_BYTES = 1 << 20;
@@ -88,7 +89,8 @@ final class Checkpoints {
         /// The next bytes of the checkpoint's stream.
         void bytes(Bytes piece);
 
-        /// All of it was handed over; it covers everything below `position`. Null if there is no checkpoint.
+        /// All of it was handed over; it covers everything below `position`. Null if there is no
+        /// checkpoint.
         void done(@Nullable Long position);
     }
 

@@ -13,8 +13,8 @@ final class ClientConnection {
         return subscribed;
     }
 
-    /// Whether an append with this number is a new one on this link: the network may double or delay a frame, and a run
-    /// already refused must not be ordered after all.
+    /// Whether an append with this number is a new one on this link: the network may double or delay a
+    /// frame, and a run already refused must not be ordered after all.
     boolean isNewAppend(long request) {
         boolean newer = request > newestAppend;
         newestAppend = Math.max(newestAppend, request);

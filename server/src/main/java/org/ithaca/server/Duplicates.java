@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.ithaca.base.Link;
 import org.ithaca.log.RunView;
 
-/// Copies of runs that are under way already: each is answered when its session has been delivered that far.
+/// Copies of runs that are under way already: each is answered when its session has been delivered that
+/// far.
 final class Duplicates {
     /// A copy that waits.
     record Copy(Link link, long request, long session, long first, int count) {

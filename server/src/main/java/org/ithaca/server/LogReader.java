@@ -13,7 +13,8 @@ import org.ithaca.client.Request;
 import org.ithaca.cluster.VirtualLog;
 import org.ithaca.object.ObjectHost;
 
-/// Answers reads of one log: entries by position, waiting for them if asked to; tails; questions to objects.
+/// Answers reads of one log: entries by position, waiting for them if asked to; tails; questions to
+/// objects.
 ///
 /// A linearizable read first finds a point that covers everything acknowledged before it, then reads here.
 final class LogReader {

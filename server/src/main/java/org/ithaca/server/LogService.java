@@ -21,12 +21,11 @@ import org.ithaca.log.SessionVerdict;
 import org.ithaca.store.Storage;
 import org.jspecify.annotations.Nullable;
 
-/// One log as its clients see it at this node: admits runs, packs them into batches, plays what is delivered, and
-/// answers.
+/// One log as its clients see it at this node: admits runs, packs them into batches, plays what is
+/// delivered, and answers.
 ///
-/// A run is answered when it is delivered, or, at level ORDERED in a log with one writer and no objects, as soon as it
-/// is
-/// stable: such a writer has kept duplicates out, so nothing can suppress the run any more.
+/// A run is answered when it is delivered, or, at level ORDERED in a log with one writer and no objects, as
+/// soon as it is stable: such a writer has kept duplicates out, so nothing can suppress the run any more.
 final class LogService implements LogListener {
     private final VirtualLog log;
     private final ServiceLimits limits;

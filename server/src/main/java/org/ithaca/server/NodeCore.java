@@ -1,7 +1,9 @@
 package org.ithaca.server;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
@@ -26,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A whole node without threads: the cluster's core, and a service for each log's clients.
 ///
-/// The host gives it links, frames, the end of each turn, and time; it acts through the [Storage] and the links.
-/// Everything happens on the host's thread. [#start] comes first, after [ClusterCore#beginIncarnation].
+/// The host gives it links, frames, the end of each turn, and time; it acts through the [Storage] and the
+/// links. Everything happens on the host's thread. [ClusterCore#beginIncarnation] comes first; links that
+/// open before [#start] wait for it, and frames on them are lost.
 public final class NodeCore implements Network.Listener {
     /// What the host hears; calls come from inside calls of the core.
     public interface Listener {
@@ -50,6 +53,8 @@ public final class NodeCore implements Network.Listener {
     private final Map<LogId, LogService> services = new LinkedHashMap<>();
     private final Map<Link, ClientConnection> clients = new HashMap<>();
     private final Requests requests;
+    private final List<Link> early = new ArrayList<>();
+    private boolean started;
 
     public NodeCore(
             ClusterConfig config,
@@ -71,11 +76,18 @@ public final class NodeCore implements Network.Listener {
 
     /// Restores what the storage recovered and begins to take part.
     public void start() {
+        started = true;
         cluster.start();
+        early.forEach(this::opened);
+        early.clear();
     }
 
     @Override
     public void opened(Link link) {
+        if (!started) {
+            early.add(link);
+            return;
+        }
         switch (link.peer()) {
             case Peer.Node _ -> cluster.opened(link);
             case Peer.Client _ -> clients.put(link, new ClientConnection());
@@ -84,6 +96,9 @@ public final class NodeCore implements Network.Listener {
 
     @Override
     public void closed(Link link) {
+        if (early.remove(link)) {
+            return;
+        }
         switch (link.peer()) {
             case Peer.Node _ -> cluster.closed(link);
             case Peer.Client _ -> {
@@ -95,6 +110,9 @@ public final class NodeCore implements Network.Listener {
 
     @Override
     public void received(Link link, Bytes frame) {
+        if (!started) {
+            return;
+        }
         switch (link.peer()) {
             case Peer.Node _ -> cluster.received(link, frame);
             case Peer.Client _ -> fromClient(link, frame);
@@ -122,6 +140,9 @@ public final class NodeCore implements Network.Listener {
 
     @Override
     public void turnEnded() {
+        if (!started) {
+            return;
+        }
         services.values().forEach(LogService::turnEnded);
         cluster.turnEnded();
     }

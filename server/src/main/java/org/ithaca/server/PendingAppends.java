@@ -11,10 +11,11 @@ import org.ithaca.log.Level;
 import org.ithaca.log.RunView;
 import org.jspecify.annotations.Nullable;
 
-/// The runs this node admitted and has not answered: first those still waiting for room in the window, then those that
-/// have a position and wait to be delivered.
+/// The runs this node admitted and has not answered: first those still waiting for room in the window, then
+/// those that have a position and wait to be delivered.
 ///
-/// Runs keep the order in which they were admitted, so the next delivered run of this node is always the oldest here.
+/// Runs keep the order in which they were admitted, so the next delivered run of this node is always the
+/// oldest here.
 final class PendingAppends {
     /// One admitted run.
     static final class Run {
@@ -100,7 +101,8 @@ final class PendingAppends {
         placed.addLast(group);
     }
 
-    /// The run of this node at `position`, which is then no longer pending; null if the run there is another node's.
+    /// The run of this node at `position`, which is then no longer pending; null if the run there is
+    /// another node's.
     @Nullable
     Run delivered(long position) {
         Group group = placed.peekFirst();

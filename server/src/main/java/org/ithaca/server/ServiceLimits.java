@@ -4,7 +4,8 @@ import org.ithaca.log.SessionLimits;
 
 /// How much a node takes on for its clients.
 ///
-/// @param queuedBytes admitted appends of one log that wait for room in the window; beyond, clients are told to wait
+/// @param queuedBytes admitted appends of one log that wait for room in the window; beyond, clients are
+///     told to wait
 /// @param checkpointBytes bytes of a log played between two checkpoints
 /// @param waitingReads reads of one log that wait for an entry; beyond, they are answered at once
 /// @param sessions what a log remembers of its sessions; the same at every node

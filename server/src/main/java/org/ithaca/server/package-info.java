@@ -1,7 +1,7 @@
 /// Puts a node together: the deterministic cores behind one door, and the process that hosts them.
 ///
-/// [NodeCore] is a whole node without threads: links, frames, turns and time in; sends, appends and reads out. The
-/// simulator steps it under a seed, [NodeHost] in a process.
+/// [NodeCore] is a whole node without threads: links, frames, turns and time in; sends, appends and reads
+/// out. The simulator steps it under a seed, [NodeHost] in a process.
 ///
 /// | part | what it does |
 /// |---|---|

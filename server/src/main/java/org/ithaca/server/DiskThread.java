@@ -1,0 +1,60 @@
+package org.ithaca.server;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.ithaca.store.QueuedStorage;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread that writes and forces a node's files. It sleeps while nothing is queued.
+final class DiskThread {
+    private static final long ROOM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final Consumer<Throwable> onFailure;
+    private final Thread thread = new Thread(this::run, "ithaca-disk");
+    private volatile @Nullable QueuedStorage storage;
+    private volatile boolean asked;
+    private volatile boolean closing;
+
+    /// @param onFailure hears, on the disk thread, of an error nobody expected
+    DiskThread(Consumer<Throwable> onFailure) {
+        this.onFailure = onFailure;
+        thread.setDaemon(true);
+    }
+
+    void start(QueuedStorage work) {
+        storage = work;
+        thread.start();
+    }
+
+    /// There is something to do. From any thread.
+    void wake() {
+        asked = true;
+        LockSupport.unpark(thread);
+    }
+
+    /// Does what is queued, closes the files and ends. Waits for it.
+    void close() throws InterruptedException {
+        closing = true;
+        LockSupport.unpark(thread);
+        thread.join();
+    }
+
+    private void run() {
+        QueuedStorage work = java.util.Objects.requireNonNull(storage);
+        try {
+            while (!closing) {
+                asked = false;
+                if (!work.runOnce() && !asked && !closing) {
+                    LockSupport.park(this);
+                } else if (work.waitingForRoom()) {
+                    LockSupport.parkNanos(this, ROOM_PAUSE_NANOS);
+                }
+            }
+            work.close();
+        } catch (IOException | RuntimeException | Error e) {
+            onFailure.accept(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.ithaca.server;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.ithaca.base.Hooks;
+import org.ithaca.base.IthacaException;
+import org.ithaca.cluster.ClusterConfig;
+import org.ithaca.cluster.ClusterCore;
+import org.ithaca.cluster.ClusterStatus;
+import org.ithaca.cluster.Notice;
+import org.ithaca.io.AdminHttp;
+import org.ithaca.io.Alarm;
+import org.ithaca.io.DirectoryLock;
+import org.ithaca.io.FileDisk;
+import org.ithaca.io.LoopOptions;
+import org.ithaca.io.NodeLoop;
+import org.ithaca.io.TcpNetwork;
+import org.ithaca.io.TcpOptions;
+import org.ithaca.store.Identity;
+import org.ithaca.store.NodeStore;
+import org.ithaca.store.QueuedStorage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running node: two threads, one that owns the core and its sockets and one that owns its files.
+///
+/// [#start] returns once the node listens; it then finds the others by itself. An error in the core stops
+/// the node rather than let it go on from a state nobody has thought about: [#ended] completes with it.
+public final class NodeHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeHost.class);
+
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final DirectoryLock lock;
+    private final NodeLoop loop;
+    private final DiskThread disk = new DiskThread(this::failed);
+    private final QueuedStorage storage;
+    private final TcpNetwork network;
+    private final NodeCore core;
+    private final @Nullable AdminHttp admin;
+
+    private NodeHost(NodeConfig config, DirectoryLock lock) throws IOException {
+        this.lock = lock;
+        ClusterConfig cluster = config.cluster();
+        NodeStore store = open(config, cluster);
+        loop = NodeLoop.start(
+                LoopOptions.named("ithaca-" + cluster.self()).withSpinNanos(config.spinNanos()), this::failed);
+        storage = new QueuedStorage(store, loop::execute, disk::wake);
+        disk.start(storage);
+        ClusterConfig run = cluster.at(incarnation());
+        network = new TcpNetwork(loop, options(config, run.incarnation()));
+        core = new NodeCore(
+                run, config.limits(), storage, network, loop.clock(), loop.entropy(), Hooks.NONE, this::journal);
+        Alarm alarm = loop.alarm(core::tick);
+        network.start(core);
+        loop.execute(() -> {
+            core.start();
+            loop.onTurnEnd(() -> alarm.wakeAt(core.wakeAtNanos()));
+        });
+        admin = config.admin() == null ? null : AdminHttp.start(loop, config.admin(), pages());
+    }
+
+    /// Starts a node.
+    ///
+    /// @throws IthacaException CONFLICT if another process has the data directory, WRONG_CLUSTER if it is
+    ///     another node's, CORRUPT if what the node promised cannot be read any more, INVALID if an address
+    ///     cannot be used
+    /// @throws IOException if the disk fails
+    public static NodeHost start(NodeConfig config) throws IOException {
+        DirectoryLock lock = DirectoryLock.acquire(config.data());
+        try {
+            return new NodeHost(config, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static NodeStore open(NodeConfig config, ClusterConfig cluster) throws IOException {
+        Identity identity = new Identity(cluster.clusterId(), cluster.self());
+        NodeStore store = NodeStore.open(
+                new FileDisk(config.data()),
+                identity,
+                config.store(),
+                new org.ithaca.base.SplitMix(new java.security.SecureRandom().nextLong()),
+                Hooks.NONE);
+        LOG.info("data directory {} opened: {}", config.data(), identity);
+        return store;
+    }
+
+    private long incarnation() {
+        CompletableFuture<Long> begun = new CompletableFuture<>();
+        loop.execute(() -> ClusterCore.beginIncarnation(storage, begun::complete));
+        try {
+            return begun.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw IthacaException.notDone(IthacaException.Code.CLOSED, "interrupted while the node started");
+        }
+    }
+
+    private static TcpOptions options(NodeConfig config, long incarnation) {
+        ClusterConfig cluster = config.cluster();
+        TcpOptions options = TcpOptions.node(cluster.clusterId(), cluster.self(), incarnation, config.listen());
+        return (config.advertise() == null ? options : options.withAdvertise(config.advertise())).withTls(config.tls());
+    }
+
+    private Map<String, java.util.function.Supplier<AdminHttp.Page>> pages() {
+        NodeMetrics metrics = new NodeMetrics(core, network.stats());
+        return Map.of(
+                "/metrics", () -> new AdminHttp.Page(200, "text/plain; version=0.0.4", metrics.text()),
+                "/health", () -> health(core.status()));
+    }
+
+    private static AdminHttp.Page health(ClusterStatus status) {
+        return AdminHttp.Page.text(
+                status.takesPart(),
+                status.takesPart()
+                        ? "ok: takes part in layout " + status.version() + "\n"
+                        : "not a member of layout " + status.version() + "; it rejoins by itself\n");
+    }
+
+    private void journal(Notice notice) {
+        switch (notice) {
+            case Notice.MayHaveLost _, Notice.StorageFailed _ -> LOG.error("{}", notice);
+            case Notice.Suspected _, Notice.Refused _, Notice.DiskFull _ -> LOG.warn("{}", notice);
+            default -> LOG.info("{}", notice);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        LOG.error("the node stops", cause);
+        ended.completeExceptionally(cause);
+    }
+
+    /// `host:port` others reach it at.
+    public String address() {
+        return network.address();
+    }
+
+    /// Port of the admin pages; 0 if there are none.
+    public int adminPort() {
+        return admin == null ? 0 : admin.port();
+    }
+
+    /// Completes when the node has ended: normally after [#close], else with the error that stopped it.
+    public CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
+    /// Stops the node: links are closed, what is queued for the disk is written, the directory is free
+    /// again.
+    @Override
+    public void close() throws IOException {
+        if (admin != null) {
+            admin.close();
+        }
+        network.close();
+        loop.close();
+        try {
+            disk.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lock.close();
+        ended.complete(null);
+    }
+}

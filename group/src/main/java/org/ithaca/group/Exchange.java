@@ -3,8 +3,8 @@ package org.ithaca.group;
 import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 
-/// Tells others this member's row: once a turn, after the turn's data, to those who are to hear its news. When nothing
-/// moves although something should, it asks for their rows.
+/// Tells others this member's row: once a turn, after the turn's data, to those who are to hear its news. When
+/// nothing moves although something should, it asks for their rows.
 ///
 /// Whole rows are sent, four cells, so that one that arrives makes up for all that were lost.
 final class Exchange {

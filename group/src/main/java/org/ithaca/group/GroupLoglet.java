@@ -212,8 +212,8 @@ public final class GroupLoglet implements Loglet {
         }
     }
 
-    /// The null rule (Derecho, Spindle): whoever has nothing to say fills its slots below the highest one seen, so that
-    /// nobody waits for it.
+    /// The null rule (Derecho, Spindle): whoever has nothing to say fills its slots below the highest one seen, so
+    /// that nobody waits for it.
     private void fillOwnSlots() {
         if (!writes || !order.fills() || hooks.planted(Defect.NULL_RULE_OFF) || writing.next() >= slots.highest()) {
             return;

@@ -8,10 +8,9 @@ import org.ithaca.log.Limits;
 
 /// Brings the slots this member wrote to one other member.
 ///
-/// A member that keeps up gets a slot when it is written. One that does not, or that lost something, gets pieces: the
-/// next
-/// when the last was received, from memory or from the storage. So what is under way to it is bounded, and it is fed at
-/// its own pace.
+/// A member that keeps up gets a slot when it is written. One that does not, or that lost something, gets pieces:
+/// the next when the last was received, from memory or from the storage. So what is under way to it is bounded, and
+/// it is fed at its own pace.
 final class MemberFeed {
     /// Most slots sent and not received: what the receiver has room for.
     private static final int FLIGHT_SLOTS = 2 * Limits.WINDOW_SLOTS;
@@ -72,9 +71,8 @@ final class MemberFeed {
         }
     }
 
-    /// Sends again what the member seems to lack. If it seems to wait for a third one's slot, that one sends again, or
-    /// our
-    /// knowledge is old: its row is asked for.
+    /// Sends again what the member seems to lack. If it seems to wait for a third one's slot, that one sends again,
+    /// or our knowledge is old: its row is asked for.
     void tick(long nowNanos, Exchange exchange) {
         if (!timer.due(nowNanos)) {
             return;

@@ -1,8 +1,7 @@
 package org.ithaca.group;
 
-/// When to try again: four times as long as progress usually takes, at least 50 ms, after the last sign of progress;
-/// then
-/// twice as long each time, up to a second.
+/// When to try again: four times as long as progress usually takes, at least 50 ms, after the last sign of
+/// progress; then twice as long each time, up to a second.
 final class RetryTimer {
     static final long LEAST_NANOS = 50_000_000;
     static final long MOST_NANOS = 1_000_000_000;

@@ -1,9 +1,8 @@
 /// The member-driven engine: loglets whose slots are ordered, spread and counted by the members themselves.
 ///
-/// One engine serves the plans of Multi-Paxos (leader, majority), Flexible Paxos (leader, any quorum system), Derecho
-/// (round-robin, all) and Mencius (round-robin, majority): they differ in the order policy and in the quorum system,
-/// and
-/// share everything else. `docs/protocols/group.md` has states, messages and what must hold.
+/// One engine serves the plans of Multi-Paxos (leader, majority), Flexible Paxos (leader, any quorum system),
+/// Derecho (round-robin, all) and Mencius (round-robin, majority): they differ in the order policy and in the
+/// quorum system, and share everything else. `docs/protocols/group.md` has states, messages and what must hold.
 ///
 /// **Parts.** `GroupLoglet` ties them together, one per epoch, log and member:
 /// - `OrderPolicy`: who owns a slot, who hears whose row (`LeaderOrder`, `RoundRobinOrder`);

@@ -27,7 +27,8 @@ public final class StateTable {
     private final boolean[] changed;
     private int changes;
 
-    /// A table of zeros for `members` rows, 1 to 64, and `columns` columns, 1 to [#MAX_COLUMNS], seen from row `self`.
+    /// A table of zeros for `members` rows, 1 to 64, and `columns` columns, 1 to [#MAX_COLUMNS], seen from row
+    /// `self`.
     public StateTable(int members, int columns, int self) {
         if (members < 1 || members > Long.SIZE || columns < 1 || columns > MAX_COLUMNS) {
             throw new IllegalArgumentException("a table of " + members + " rows and " + columns + " columns");

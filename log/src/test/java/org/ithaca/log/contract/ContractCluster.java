@@ -18,7 +18,8 @@ import org.ithaca.log.LogletPorts;
 import org.ithaca.log.Plan;
 import org.ithaca.quorum.QuorumSystem;
 
-/// A small seeded world for the loglets of one epoch: time, a network and disks. The same seed gives the same history.
+/// A small seeded world for the loglets of one epoch: time, a network and disks. The same seed gives the same
+/// history.
 public final class ContractCluster {
     /// How an engine makes a member's loglet.
     @FunctionalInterface

@@ -31,8 +31,8 @@ final class Ledger {
                 .copy();
     }
 
-    /// Some member delivers `slot`: everyone delivers the same there, and every writer's batches come in the order they
-    /// were written, none missing, none twice.
+    /// Some member delivers `slot`: everyone delivers the same there, and every writer's batches come in the order
+    /// they were written, none missing, none twice.
     void delivers(long slot, Bytes batch) {
         if (slot == chosen.size()) {
             chosen.add(batch);

@@ -25,7 +25,6 @@ public final class StateTable {
     private final int self;
     private final long[][] columns;
     private final boolean[] changed;
-    private int changes;
 
     /// A table of zeros for `members` rows, 1 to 64, and `columns` columns, 1 to [#MAX_COLUMNS], seen from row
     /// `self`.
@@ -66,15 +65,7 @@ public final class StateTable {
             Invariant.monotone(before, value, "own cell of column " + column);
         }
         columns[column][self] = value;
-        if (!changed[column]) {
-            changed[column] = true;
-            changes++;
-        }
-    }
-
-    /// Whether an own cell moved since the last [#pushed].
-    public boolean changed() {
-        return changes > 0;
+        changed[column] = true;
     }
 
     /// Whether the own cell of this column moved since the last [#pushed].
@@ -85,20 +76,9 @@ public final class StateTable {
     /// The own row was sent to everyone who is to know what changed.
     public void pushed() {
         Arrays.fill(changed, false);
-        changes = 0;
     }
 
-    /// Writes the own cells that moved since the last [#pushed].
-    public void encodeChanged(ByteWriter out) {
-        out.u8(changes);
-        for (int column = 0; column < columns.length; column++) {
-            if (changed[column]) {
-                out.u8(column).i64(columns[column][self]);
-            }
-        }
-    }
-
-    /// Writes the whole own row, for a member that may have missed earlier pushes.
+    /// Writes the own row. Whoever gets it needs none of the earlier ones.
     public void encodeRow(ByteWriter out) {
         out.u8(columns.length);
         for (int column = 0; column < columns.length; column++) {

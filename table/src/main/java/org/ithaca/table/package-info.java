@@ -12,8 +12,8 @@
 /// ```java
 /// StateTable table = new StateTable(3, COLUMNS, self);
 /// table.set(RECEIVED, 17);                     // own row only; fails if it would go back
-/// if (table.changed()) {                       // once a turn, after all data of the turn
-///     table.encodeChanged(out);                // encoded once, sent to whoever is to know
+/// if (table.changed(RECEIVED)) {               // once a turn, after all data of the turn
+///     table.encodeRow(out);                    // encoded once, sent to whoever is to know
 ///     table.pushed();
 /// }
 /// table.merge(from, in);                       // a row that came in

@@ -1,5 +1,5 @@
-/// Says which sets of replicas make a value chosen and which can seal an epoch, and refuses systems that are not
-/// safe.
+/// Says which sets of replicas make a value chosen and which can seal an epoch, and refuses systems that
+/// are not safe.
 @org.jspecify.annotations.NullMarked
 module org.ithaca.quorum {
     requires static transitive org.jspecify;

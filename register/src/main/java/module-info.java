@@ -1,5 +1,5 @@
-/// Lets several processes agree on one value, by any algorithm that can be said as a configuration of write-once
-/// registers.
+/// Lets several processes agree on one value, by any algorithm that can be said as a configuration of
+/// write-once registers.
 @org.jspecify.annotations.NullMarked
 module org.ithaca.register {
     requires static transitive org.jspecify;

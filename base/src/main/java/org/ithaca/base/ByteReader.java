@@ -2,7 +2,8 @@ package org.ithaca.base;
 
 import java.lang.invoke.VarHandle;
 
-/// Reads big-endian fields from bytes that may be hostile: every read is bounded and fails with [MalformedException].
+/// Reads big-endian fields from bytes that may be hostile: every read is bounded and fails with
+/// [MalformedException].
 ///
 /// A length field is compared with what is left before anything is allocated.
 public final class ByteReader {

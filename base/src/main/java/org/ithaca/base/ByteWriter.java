@@ -103,7 +103,8 @@ public final class ByteWriter {
         return Bytes.wrap(array, 0, length);
     }
 
-    /// What was written, sharing the array, which this writer then gives up for a fresh one of the same capacity.
+    /// What was written, sharing the array, which this writer then gives up for a fresh one of the same
+    /// capacity.
     public Bytes detach() {
         Bytes written = shared();
         array = new byte[array.length];

@@ -8,9 +8,9 @@ import java.util.zip.CRC32C;
 
 /// An immutable run of bytes inside an array.
 ///
-/// Nobody writes to the array once it is wrapped: that is a promise of whoever wraps it, not checked. Slicing copies
-/// nothing and keeps the whole array alive; [#compact()] copies when a small slice must outlive a large array.
-/// May be shared between threads.
+/// Nobody writes to the array once it is wrapped: that is a promise of whoever wraps it, not checked.
+/// Slicing copies nothing and keeps the whole array alive; [#compact()] copies when a small slice must
+/// outlive a large array. May be shared between threads.
 public final class Bytes implements Comparable<Bytes> {
     /// No bytes.
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);

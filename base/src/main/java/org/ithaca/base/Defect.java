@@ -2,8 +2,8 @@ package org.ithaca.base;
 
 /// Known ways to get replication wrong, each of which a test can plant to see that the simulator finds it.
 ///
-/// Never planted in production: [Hooks#NONE] plants nothing and is the only one the server uses. `docs/simulation.md`
-/// lists them with the checker that must find each.
+/// Never planted in production: [Hooks#NONE] plants nothing and is the only one the server uses.
+/// `docs/simulation.md` lists them with the checker that must find each.
 public enum Defect {
     /// The end of an epoch is taken from the initiator's own copy, before a seal quorum has answered.
     SEAL_NOT_AWAITED,

@@ -3,7 +3,8 @@ package org.ithaca.base;
 import java.io.IOException;
 import java.util.List;
 
-/// A directory tree on a disk that may lie, tear, flip bits and fill up. Paths are relative, with `/`, without `..`.
+/// A directory tree on a disk that may lie, tear, flip bits and fill up. Paths are relative, with `/`,
+/// without `..`.
 ///
 /// All calls block. Threading: any one thread at a time; the store's.
 public interface Disk {

@@ -9,10 +9,8 @@ public interface DiskFile extends Closeable {
     /// Bytes in the file.
     long size() throws IOException;
 
-    /// Writes all that remains in the buffers, one after the other, from `at`; the file grows as
-    /// needed. Durable only
-    /// after
-    /// [#force].
+    /// Writes all that remains in the buffers, one after the other, from `at`; the file grows as needed.
+    /// Durable only after [#force].
     ///
     /// @throws Disk.FullException if there is no room; part may have been written
     void write(long at, ByteBuffer... buffers) throws IOException;
@@ -24,9 +22,7 @@ public interface DiskFile extends Closeable {
     /// Makes all written content durable, with whatever of the file's metadata is needed to read it back.
     ///
     /// @throws IOException never to be tried again on this file: what was written since the last force may
-    /// be lost even
-    /// if
-    ///     a second force would succeed
+    ///     be lost even if a second force would succeed
     void force() throws IOException;
 
     /// Cuts the file to `size` bytes.

@@ -16,7 +16,7 @@ public interface Hooks {
     /// Whether the core is to behave as badly as `defect` says.
     boolean planted(Defect defect);
 
-    /// Notes that a rare path was taken; `probe` is a constant such as `cluster.accepted-layout-adopted`. The simulator
-    /// fails a run over many seeds that never takes some path.
+    /// Notes that a rare path was taken; `probe` is a constant such as `cluster.accepted-layout-adopted`.
+    /// The simulator fails a run over many seeds that never takes some path.
     void reached(String probe);
 }

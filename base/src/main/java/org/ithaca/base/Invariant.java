@@ -1,7 +1,7 @@
 package org.ithaca.base;
 
-/// Checks of what must always hold, on in production. A failure is a bug of Ithaca, never of its user: the node stops
-/// rather than go on from a state nobody has thought about.
+/// Checks of what must always hold, on in production. A failure is a bug of Ithaca, never of its user: the
+/// node stops rather than go on from a state nobody has thought about.
 public final class Invariant {
     private Invariant() {}
 

@@ -2,18 +2,19 @@ package org.ithaca.base;
 
 /// One open conversation with another process: frames out, in order while it lasts.
 ///
-/// A transport may lose, double or reorder frames only where it is a simulated one; the protocols above tolerate all
-/// three. Whatever was not delivered when a link closes is gone: whoever needs it sends it again on the next link.
+/// A transport may lose, double or reorder frames only where it is a simulated one; the protocols above
+/// tolerate all three. Whatever was not delivered when a link closes is gone: whoever needs it sends it
+/// again on the next link.
 public interface Link {
     /// Who is at the other end, as it proved in its hello.
     Peer peer();
 
-    /// Queues one frame of `head` followed by `body`. Never blocks, never throws; on a closed link it does nothing.
-    /// Frames
-    /// leave when the turn ends, one write for all. Neither array may change afterwards.
+    /// Queues one frame of `head` followed by `body`. Never blocks, never throws; on a closed link it does
+    /// nothing. Frames leave when the turn ends, one write for all. Neither array may change afterwards.
     void send(Bytes head, Bytes body);
 
-    /// Bytes queued and not yet taken by the operating system: what senders of bulk look at before they send more.
+    /// Bytes queued and not yet taken by the operating system: what senders of bulk look at before they
+    /// send more.
     long queuedBytes();
 
     /// Closes after what is queued was written; `reason` goes to the log.

@@ -1,6 +1,7 @@
 package org.ithaca.base;
 
-/// Identity of a process in one cluster: 0 to 65,535, chosen by the operator, never reused for another disk.
+/// Identity of a process in one cluster: 0 to 65,535, chosen by the operator, never reused for another
+/// disk.
 public record NodeId(int value) implements Comparable<NodeId> {
     /// Largest legal identity.
     public static final int MAX = 0xFFFF;

@@ -2,9 +2,8 @@ package org.ithaca.base;
 
 /// Place of an entry in a log: 64 bits, never negative, strictly increasing along the log, with gaps.
 ///
-/// A position is `start(epoch) + slot * 65,536 + index in the slot's batch`; only `cluster` converts. Positions of one
-/// log
-/// can be compared; those of different logs cannot.
+/// A position is `start(epoch) + slot * 65,536 + index in the slot's batch`; only `cluster` converts.
+/// Positions of one log can be compared; those of different logs cannot.
 public record Position(long value) implements Comparable<Position> {
     /// Bits of a position that hold the index inside a slot's batch.
     public static final int INDEX_BITS = 16;

@@ -1,6 +1,7 @@
 package org.ithaca.base;
 
-/// SplitMix64 (Steele, Lea, Flood 2014): a small seeded generator whose stream is the same on every machine and JDK.
+/// SplitMix64 (Steele, Lea, Flood 2014): a small seeded generator whose stream is the same on every machine
+/// and JDK.
 public final class SplitMix implements Entropy {
     private long state;
 

@@ -1,11 +1,12 @@
 package org.ithaca.quorum;
 
-/// Searches in arrays of frontiers that allocate nothing; arrays are short (at most 64), so counting beats sorting.
+/// Searches in arrays of frontiers that allocate nothing; arrays are short (at most 64), so counting beats
+/// sorting.
 final class Frontiers {
     private Frontiers() {}
 
-    /// The largest `f` that at least `needed` of the frontiers `from` to `to - 1` have reached; `needed` is 1 to
-    /// `to - from`.
+    /// The largest `f` that at least `needed` of the frontiers `from` to `to - 1` have reached; `needed` is
+    /// 1 to `to - from`.
     static long reachedBy(long[] frontiers, int from, int to, int needed) {
         if (needed == to - from) {
             return least(frontiers, from, to);

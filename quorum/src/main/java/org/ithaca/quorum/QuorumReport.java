@@ -6,14 +6,15 @@ import java.util.function.LongPredicate;
 
 /// Which losses of members stop commits, and which stop reconfiguration: two different questions.
 ///
-/// Commits need a write quorum of members, a change of epoch needs a seal quorum. Where it says *exact*, every set
-/// of members was tried.
+/// Commits need a write quorum of members, a change of epoch needs a seal quorum. Where it says *exact*,
+/// every set of members was tried.
 ///
 /// @param spec the text form of the system
 /// @param size members
 /// @param commits what commits need and survive
 /// @param reconfiguration what a change of epoch needs and survives
-/// @param losses for 1, 2, ... members lost, how many sets of them stop what; empty above [#EXACT_SIZE] members
+/// @param losses for 1, 2, ... members lost, how many sets of them stop what; empty above [#EXACT_SIZE]
+///     members
 public record QuorumReport(
         String spec, int size, Availability commits, Availability reconfiguration, List<Losses> losses) {
     /// Most members for which every set of them is tried.
@@ -22,8 +23,8 @@ public record QuorumReport(
     /// @param smallestQuorum members of the smallest quorum
     /// @param survives the largest number of losses, whichever they are, that leaves a quorum
     /// @param stopsWhen in words, the losses that leave none
-    /// @param killingSets all minimal sets, as bit masks of ranks, whose loss leaves none, smallest first; empty
-    ///     unless exact
+    /// @param killingSets all minimal sets, as bit masks of ranks, whose loss leaves none, smallest first;
+    ///     empty unless exact
     /// @param exact whether `killingSets` was computed
     public record Availability(
             int smallestQuorum, int survives, String stopsWhen, List<Long> killingSets, boolean exact) {

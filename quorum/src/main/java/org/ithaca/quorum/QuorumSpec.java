@@ -3,7 +3,8 @@ package org.ithaca.quorum;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A quorum system as an operator writes it and a layout stores it, before it is bound to a number of members.
+/// A quorum system as an operator writes it and a layout stores it, before it is bound to a number of
+/// members.
 ///
 /// | text | write quorum | seal quorum |
 /// |---|---|---|
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
 /// | `groups(GxM,w,s)` | `w` members of every group | `s` members of any one group |
 /// | `explicit({0,1},{1,2};{0,1,2})` | any set listed before the `;` | any set listed after it |
 ///
-/// A grid numbers its members row by row, groups group by group. [#parse] ignores blanks; [#toString] is canonical:
-/// `parse(s.toString())` equals `s`. Immutable.
+/// A grid numbers its members row by row, groups group by group. [#parse] ignores blanks; [#toString] is
+/// canonical: `parse(s.toString())` equals `s`. Immutable.
 public sealed interface QuorumSpec {
     /// Reads the text form.
     ///
@@ -28,8 +29,8 @@ public sealed interface QuorumSpec {
 
     /// The checked system over `n` members.
     ///
-    /// @throws IthacaException INVALID if the spec does not fit `n` members, or if a write quorum and a seal quorum
-    ///     miss each other; the message then names both sets
+    /// @throws IthacaException INVALID if the spec does not fit `n` members, or if a write quorum and a
+    ///     seal quorum miss each other; the message then names both sets
     QuorumSystem over(int n);
 
     /// Whether the spec fits any number of members, so that it can stay when membership changes.
@@ -37,7 +38,8 @@ public sealed interface QuorumSpec {
         return false;
     }
 
-    /// The number of members the spec is made for: where it does not say, the most for which it is safe; 0 for any.
+    /// The number of members the spec is made for: where it does not say, the most for which it is safe; 0
+    /// for any.
     int members();
 
     /// The text form, canonical.
@@ -152,8 +154,8 @@ public sealed interface QuorumSpec {
         }
     }
 
-    /// `groups * perGroup` members; `write` of every group, `seal` of any one group. Safe when
-    /// `write + seal > perGroup`.
+    /// `groups * perGroup` members; `write` of every group, `seal` of any one group. Safe when `write +
+    /// seal > perGroup`.
     record Groups(int groups, int perGroup, int write, int seal) implements QuorumSpec {
         @Override
         public QuorumSystem over(int n) {

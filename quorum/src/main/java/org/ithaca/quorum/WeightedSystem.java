@@ -33,9 +33,9 @@ final class WeightedSystem implements QuorumSystem {
         return new WeightedSystem(spec);
     }
 
-    /// A set that weighs at least `write` and leaves at least `seal`, or 0: subset sums over `write` to `total -
-    /// seal`. `write + seal > total` is enough to have none, yet not needed: weights may be too coarse to split
-    /// that way.
+    /// A set that weighs at least `write` and leaves at least `seal`, or 0: subset sums over `write` to
+    /// `total - seal`. `write + seal > total` is enough to have none, yet not needed: weights may be too
+    /// coarse to split that way.
     private static long writeQuorumBesideSealQuorum(Weighted spec, int total) {
         int[] reachedBy = new int[total + 1];
         Arrays.fill(reachedBy, -1);

@@ -3,7 +3,8 @@ package org.ithaca.quorum;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Quorums a second time, written to be obviously right: straight from the definitions, set by set, rank by rank.
+/// Quorums a second time, written to be obviously right: straight from the definitions, set by set, rank by
+/// rank.
 final class BruteForce {
     private final QuorumSpec spec;
     private final int n;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class QuorumReportTest {
     private static final List<Long> WHOLE_GROUPS = List.of(0b111L, 0b111_000L, 0b111_000_000L, 0b111_000_000_000L);
 
-    /// Twelve members in four groups of three (Howard's example): any three losses still elect, and still commit
-    /// unless they are one whole group; four stop elections only when there is one in each group.
+    /// Twelve members in four groups of three (Howard's example): any three losses still elect, and still
+    /// commit unless they are one whole group; four stop elections only when there is one in each group.
     @Test
     void oneOfEachGroupWritesAWholeGroupSeals() {
         QuorumReport report = report("groups(4x3)", 12);
@@ -29,7 +29,8 @@ class QuorumReportTest {
         assertEquals(new Losses(4, 495, 36, 81), report.losses().get(3));
     }
 
-    /// The same reversed: commits stop when a group loses two, elections only when every group has lost two.
+    /// The same reversed: commits stop when a group loses two, elections only when every group has lost
+    /// two.
     @Test
     void twoOfEachGroupWriteTwoOfAnyGroupSeal() {
         QuorumReport report = report("groups(4x3,2,2)", 12);
@@ -48,21 +49,21 @@ class QuorumReportTest {
     void rendersAsTextAndJson() {
         QuorumReport report = report("counting(2,3)", 4);
         assertEquals("""
-                quorums counting(2,3) over 4 members: safe, every write quorum meets every seal quorum
+            quorums counting(2,3) over 4 members: safe, every write quorum meets every seal quorum
 
-                                 smallest quorum  survives any loss   stops when
-                commits                        2               of 2   3 members of 4 lost
-                reconfiguration                3               of 1   2 members of 4 lost
+                             smallest quorum  survives any loss   stops when
+            commits                        2               of 2   3 members of 4 lost
+            reconfiguration                3               of 1   2 members of 4 lost
 
-                    lost       sets   stop commits   stop reconfiguration
-                       1          4              0                      0
-                       2          6              0                      6
-                       3          4              4                      4
-                       4          1              1                      1
+                lost       sets   stop commits   stop reconfiguration
+                   1          4              0                      0
+                   2          6              0                      6
+                   3          4              4                      4
+                   4          1              1                      1
 
-                smallest sets whose loss stops commits (4): {0,1,2} {0,1,3} {0,2,3} {1,2,3}
-                smallest sets whose loss stops reconfiguration (6): {0,1} {0,2} {0,3} {1,2} {1,3} {2,3}
-                """, report.text());
+            smallest sets whose loss stops commits (4): {0,1,2} {0,1,3} {0,2,3} {1,2,3}
+            smallest sets whose loss stops reconfiguration (6): {0,1} {0,2} {0,3} {1,2} {1,3} {2,3}
+            """, report.text());
         assertEquals(
                 "{\"spec\":\"all\",\"size\":1,"
                         + "\"commits\":{\"smallestQuorum\":1,\"survives\":0,\"stopsWhen\":\"a member of 1 lost\","

@@ -14,10 +14,10 @@ import org.ithaca.register.RegisterMessage.Request;
 
 /// The server of one consensus instance: its row of write-once registers.
 ///
-/// *Durability.* An answer is a promise for ever, so it may leave only when the state it speaks of is durable: the
-/// host keeps [#state()] on disk and sends an answer once the stored version has reached [Reply#version()]. That
-/// holds for answers that changed nothing too: a doubled request may find a change that is still on its way to the
-/// disk.
+/// *Durability.* An answer is a promise for ever, so it may leave only when the state it speaks of is
+/// durable: the host keeps [#state()] on disk and sends an answer once the stored version has reached
+/// [Reply#version()]. That holds for answers that changed nothing too: a doubled request may find a change
+/// that is still on its way to the disk.
 ///
 /// *Threading.* One thread.
 public final class Acceptor {
@@ -30,8 +30,8 @@ public final class Acceptor {
         this.registers = registers;
     }
 
-    /// An answer, whether making it changed the state, and the version of the state that must be durable before it
-    /// is sent.
+    /// An answer, whether making it changed the state, and the version of the state that must be durable
+    /// before it is sent.
     public record Reply(Answer answer, boolean changed, long version) {}
 
     /// A server that has answered nothing yet.
@@ -53,7 +53,8 @@ public final class Acceptor {
         return new Acceptor(registers);
     }
 
-    /// All that must survive a crash: a format number, 1, in 8 bits, then [Registers]. The host adds a checksum.
+    /// All that must survive a crash: a format number, 1, in 8 bits, then [Registers]. The host adds a
+    /// checksum.
     public Bytes state() {
         ByteWriter out = new ByteWriter().u8(FORMAT);
         registers.encode(out);

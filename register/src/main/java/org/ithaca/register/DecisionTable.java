@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client knows of all registers, and what follows for each quorum: rule 4 of the paper (sec. 4.3).
 ///
-/// The paper gives every quorum one of the states *Any* (it may choose any value), *Maybe v*, *None* and *Decided
-/// v*. This class keeps what was read and derives the states when asked, for all quorums of a set at once; so the
-/// number of quorums does not matter. What was read stays true for ever: registers are write-once.
+/// The paper gives every quorum one of the states *Any* (it may choose any value), *Maybe v*, *None* and
+/// *Decided v*. This class keeps what was read and derives the states when asked, for all quorums of a set
+/// at once; so the number of quorums does not matter. What was read stays true for ever: registers are
+/// write-once.
 ///
 /// *Threading.* One thread.
 public final class DecisionTable {
@@ -43,7 +44,8 @@ public final class DecisionTable {
         record Only(Bytes value) implements Verdict {}
     }
 
-    /// Registers of one server as far as this client has read them: all below `known`, and perhaps some above.
+    /// Registers of one server as far as this client has read them: all below `known`, and perhaps some
+    /// above.
     private static final class ServerView {
         private long known;
         private final TreeMap<Long, Bytes> values = new TreeMap<>();
@@ -56,8 +58,8 @@ public final class DecisionTable {
             return write.within(unread);
         }
 
-        /// Whether some quorum is *Maybe value* or *Decided value*, or would be if the value were the only one
-        /// allowed.
+        /// Whether some quorum is *Maybe value* or *Decided value*, or would be if the value were the only
+        /// one allowed.
         boolean maybe(Bytes value) {
             return write.within(unread | holders.getOrDefault(value, 0L));
         }
@@ -98,8 +100,8 @@ public final class DecisionTable {
         return lowest;
     }
 
-    /// What may be written to register set `set` without contradicting any earlier one (rule 4). Whether this
-    /// client may write the set at all (rule 3) is for the configuration to say.
+    /// What may be written to register set `set` without contradicting any earlier one (rule 4). Whether
+    /// this client may write the set at all (rule 3) is for the configuration to say.
     public Verdict beforeWriting(long set) {
         Allowed allowed = new Allowed();
         allowed.intersect(valuesFrom(set));
@@ -126,8 +128,8 @@ public final class DecisionTable {
         return candidate == null ? new Verdict.Free() : new Verdict.Only(candidate);
     }
 
-    /// Values that quorums of the sets still to look at can choose: any, one, or none. A value read in a set
-    /// excludes all others from the sets below it: whoever wrote it had made sure of that.
+    /// Values that quorums of the sets still to look at can choose: any, one, or none. A value read in a
+    /// set excludes all others from the sets below it: whoever wrote it had made sure of that.
     private static final class Allowed {
         private @Nullable Bytes only;
         private boolean nothing;

@@ -20,19 +20,19 @@ import org.ithaca.register.RegisterMessage.Rejected;
 import org.ithaca.register.RegisterMessage.Request;
 import org.jspecify.annotations.Nullable;
 
-/// The client of one consensus instance: finds out what earlier register sets may have chosen, writes, and notices
-/// the decision.
+/// The client of one consensus instance: finds out what earlier register sets may have chosen, writes, and
+/// notices the decision.
 ///
-/// It works on one register set at a time. A set no earlier one can contradict (set 0 for one) needs no phase 1 and
-/// sends no [Prepare]. The value may be given before, during or after phase 1: see [#propose]. Nothing is ever sent
-/// but as part of a [Step].
+/// It works on one register set at a time. A set no earlier one can contradict (set 0 for one) needs no
+/// phase 1 and sends no [Prepare]. The value may be given before, during or after phase 1: see [#propose].
+/// Nothing is ever sent but as part of a [Step].
 ///
-/// *Durability.* A client writes at most one value to each register set, over its whole life: when a step has
-/// [Step#unused()], the host makes that number durable before anything of the step is sent, and gives it to the
-/// constructor after a restart.
+/// *Durability.* A client writes at most one value to each register set, over its whole life: when a step
+/// has [Step#unused()], the host makes that number durable before anything of the step is sent, and gives
+/// it to the constructor after a restart.
 ///
-/// *Threading.* One thread. *Time.* The host calls [#retry()] when it has waited long enough; if several clients
-/// compete, after a pause that grows and differs between them.
+/// *Threading.* One thread. *Time.* The host calls [#retry()] when it has waited long enough; if several
+/// clients compete, after a pause that grows and differs between them.
 public final class Proposer {
     /// Where the client is in its current register set.
     public enum Phase {
@@ -70,8 +70,8 @@ public final class Proposer {
 
     /// A client of number `client` that has never written a set from `unused` on (0 if it has never run).
     ///
-    /// @throws IthacaException INVALID if the configuration is not safe for decision-table clients, or has no set
-    ///     for this client
+    /// @throws IthacaException INVALID if the configuration is not safe for decision-table clients, or has
+    ///     no set for this client
     public Proposer(RegisterConfiguration configuration, int client, long unused, Hooks hooks) {
         configuration.check(ClientKind.DECISION_TABLE);
         this.configuration = configuration;
@@ -88,15 +88,16 @@ public final class Proposer {
         return open(set);
     }
 
-    /// Gives the value to be written unless another must be adopted. May be called once, at any time: before an
-    /// answer has come, or when [#phase()] is READY and [#adopted()] has been looked at.
+    /// Gives the value to be written unless another must be adopted. May be called once, at any time:
+    /// before an answer has come, or when [#phase()] is READY and [#adopted()] has been looked at.
     public Step propose(Bytes value) {
         Invariant.check(input == null, "a client has one input");
         input = value;
         return advance();
     }
 
-    /// Takes in the answer of a server, 0 to `servers - 1`; answers may be late, doubled, or about an earlier set.
+    /// Takes in the answer of a server, 0 to `servers - 1`; answers may be late, doubled, or about an
+    /// earlier set.
     public Step receive(int server, Answer answer) {
         switch (answer) {
             case Promise promise -> promised(server, promise);
@@ -113,8 +114,8 @@ public final class Proposer {
         }
     }
 
-    /// Of a set that was never written by this object, the answer went to an earlier run of this client and says
-    /// nothing.
+    /// Of a set that was never written by this object, the answer went to an earlier run of this client and
+    /// says nothing.
     private void accepted(int server, Accepted accepted) {
         Bytes value = written.get(accepted.set());
         if (value != null) {
@@ -137,8 +138,8 @@ public final class Proposer {
         refused |= refusal ? 1L << server : 0;
     }
 
-    /// Sends again what was not answered; or, once a server has refused the set, goes on to the next one this
-    /// client may write.
+    /// Sends again what was not answered; or, once a server has refused the set, goes on to the next one
+    /// this client may write.
     public Step retry() {
         if (phase == Phase.NEW || phase == Phase.DECIDED) {
             return Step.NOTHING;
@@ -163,8 +164,8 @@ public final class Proposer {
         return set;
     }
 
-    /// In phase READY or later: the value that earlier sets may have chosen and that this client writes instead of
-    /// its input. Empty if the input is free.
+    /// In phase READY or later: the value that earlier sets may have chosen and that this client writes
+    /// instead of its input. Empty if the input is free.
     public Optional<Bytes> adopted() {
         return verdict() instanceof DecisionTable.Verdict.Only only ? Optional.of(only.value()) : Optional.empty();
     }

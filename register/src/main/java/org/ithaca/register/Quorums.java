@@ -63,7 +63,8 @@ public sealed interface Quorums {
 
     /// The write quorums of a system.
     ///
-    /// @throws IthacaException INVALID if the system neither counts nor is small enough to list (16 members)
+    /// @throws IthacaException INVALID if the system neither counts nor is small enough to list (16
+    ///     members)
     static Quorums writeOf(QuorumSystem system) {
         return switch (system.spec()) {
             case QuorumSpec.Counting counting -> new AnyOf(counting.write());

@@ -7,12 +7,13 @@ import java.util.stream.IntStream;
 import org.ithaca.base.IthacaException;
 import org.ithaca.quorum.QuorumSystem;
 
-/// An infinite sequence of register sets over a fixed list of servers: some first ones, then a cycle that repeats.
+/// An infinite sequence of register sets over a fixed list of servers: some first ones, then a cycle that
+/// repeats.
 ///
-/// Register set `r` is `first.get(r)`, or beyond those `cycle.get((r - first.size()) % cycle.size())`. Building one
-/// checks its form only; [#check] says whether it is safe. The factories below return safe ones. Servers are
-/// numbered 0 to `servers - 1`, clients 0 and up; where a factory takes `n`, there are `n` servers and `n` clients
-/// (normally the same processes). Immutable.
+/// Register set `r` is `first.get(r)`, or beyond those `cycle.get((r - first.size()) % cycle.size())`.
+/// Building one checks its form only; [#check] says whether it is safe. The factories below return safe
+/// ones. Servers are numbered 0 to `servers - 1`, clients 0 and up; where a factory takes `n`, there are
+/// `n` servers and `n` clients (normally the same processes). Immutable.
 public record RegisterConfiguration(int servers, List<RegisterSet> first, List<RegisterSet> cycle) {
     public RegisterConfiguration {
         first = List.copyOf(first);
@@ -25,27 +26,29 @@ public record RegisterConfiguration(int servers, List<RegisterSet> first, List<R
         return repeating(n, Quorums.majority(n), Quorums.majority(n));
     }
 
-    /// Flexible Paxos: the write and seal quorums of a system in every set, set `r` owned by client `r mod n`.
+    /// Flexible Paxos: the write and seal quorums of a system in every set, set `r` owned by client `r mod
+    /// n`.
     public static RegisterConfiguration flexible(QuorumSystem system) {
         return repeating(system.size(), Quorums.writeOf(system), Quorums.sealOf(system));
     }
 
-    /// Fast Paxos: set 0 is open to all clients with quorums of three quarters, later sets are as in [#paxos].
+    /// Fast Paxos: set 0 is open to all clients with quorums of three quarters, later sets are as in
+    /// [#paxos].
     public static RegisterConfiguration fastPaxos(int n) {
         RegisterSet fast = RegisterSet.open(new Quorums.AnyOf(n - n / 4), new Quorums.AnyOf(0));
         return new RegisterConfiguration(n, List.of(fast), paxos(n).cycle());
     }
 
-    /// Co-located, or all-aboard: one set for each client whose only write quorum is everyone, then as in [#paxos].
-    /// One round trip while all are up, two to any majority otherwise.
+    /// Co-located, or all-aboard: one set for each client whose only write quorum is everyone, then as in
+    /// [#paxos]. One round trip while all are up, two to any majority otherwise.
     public static RegisterConfiguration allAboard(int n) {
         List<RegisterSet> first =
                 owned(n, client -> RegisterSet.owned(client, new Quorums.AnyOf(n), new Quorums.AnyOf(1)));
         return new RegisterConfiguration(n, first, paxos(n).cycle());
     }
 
-    /// Fixed majority: set 0 is open to all clients and has one write quorum, the named one; then as in [#paxos].
-    /// `majority` is a bit mask of more than half of the servers.
+    /// Fixed majority: set 0 is open to all clients and has one write quorum, the named one; then as in
+    /// [#paxos]. `majority` is a bit mask of more than half of the servers.
     public static RegisterConfiguration fixedMajority(int n, long majority) {
         if (Long.bitCount(majority) <= n / 2) {
             throw IthacaException.notDone(
@@ -55,9 +58,9 @@ public record RegisterConfiguration(int servers, List<RegisterSet> first, List<R
         return new RegisterConfiguration(n, List.of(named), paxos(n).cycle());
     }
 
-    /// Reconfigurable: the first `sets` sets use majorities of servers 0 to `primaries - 1` only, all later ones
-    /// majorities of the other `backups` servers only. Writing any later set moves the system. Clients are 0 to
-    /// `clients - 1`.
+    /// Reconfigurable: the first `sets` sets use majorities of servers 0 to `primaries - 1` only, all later
+    /// ones majorities of the other `backups` servers only. Writing any later set moves the system. Clients
+    /// are 0 to `clients - 1`.
     public static RegisterConfiguration reconfigurable(int primaries, int backups, int sets, int clients) {
         long low = (1L << primaries) - 1;
         long high = ((1L << backups) - 1) << primaries;
@@ -119,7 +122,8 @@ public record RegisterConfiguration(int servers, List<RegisterSet> first, List<R
                 IthacaException.Code.INVALID, "client " + client + " may write no register set from " + from + " on");
     }
 
-    /// Fails unless clients of this kind keep agreement on this configuration, whatever is lost, late or restarted.
+    /// Fails unless clients of this kind keep agreement on this configuration, whatever is lost, late or
+    /// restarted.
     ///
     /// @throws IthacaException INVALID, naming the register sets and quorums that are at fault
     public void check(ClientKind kind) {

@@ -5,8 +5,8 @@ import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.MalformedException;
 
-/// What clients and servers of one consensus instance say to each other. Which instance, and between whom, is for
-/// the host's envelope to say.
+/// What clients and servers of one consensus instance say to each other. Which instance, and between whom,
+/// is for the host's envelope to say.
 ///
 /// | message | type u8 | fields |
 /// |---|---|---|
@@ -16,7 +16,8 @@ import org.ithaca.base.MalformedException;
 /// | [Accepted] | 4 | set i64 |
 /// | [Rejected] | 5 | set i64, registers |
 public sealed interface RegisterMessage {
-    /// Highest register set there is: far beyond what any run reaches, low enough to look at every set one by one.
+    /// Highest register set there is: far beyond what any run reaches, low enough to look at every set one
+    /// by one.
     long MAX_SET = 1_000_000;
 
     /// The register set it is about.
@@ -54,8 +55,8 @@ public sealed interface RegisterMessage {
         }
     }
 
-    /// P1b: all this server holds. Everything below `set` is final; if `registers.lowestUnwritten() > set`, so is
-    /// register `set` itself and the client comes too late to write it here.
+    /// P1b: all this server holds. Everything below `set` is final; if `registers.lowestUnwritten() > set`,
+    /// so is register `set` itself and the client comes too late to write it here.
     record Promise(long set, Registers registers) implements Answer {
         public Promise {
             checkSet(set);

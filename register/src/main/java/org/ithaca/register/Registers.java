@@ -12,8 +12,8 @@ import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.MalformedException;
 
-/// What one server's row of registers holds: everything below `lowestUnwritten` is final, a value where `values`
-/// has one and nil (closed without a value) elsewhere; everything from there on is unwritten.
+/// What one server's row of registers holds: everything below `lowestUnwritten` is final, a value where
+/// `values` has one and nil (closed without a value) elsewhere; everything from there on is unwritten.
 ///
 /// Servers write in order, so these two say it all. Immutable.
 ///

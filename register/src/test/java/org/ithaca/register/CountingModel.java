@@ -1,6 +1,7 @@
 package org.ithaca.register;
 
-/// Clients that count a quorum, as ordinary (Flexible, Fast) Paxos does: a writer remembers which servers promised.
+/// Clients that count a quorum, as ordinary (Flexible, Fast) Paxos does: a writer remembers which servers
+/// promised.
 final class CountingModel extends RegisterModel {
     private final boolean[][] seal = new boolean[SETS][];
 
@@ -20,8 +21,8 @@ final class CountingModel extends RegisterModel {
         return withRead(closed(state, server, set), writer, read(state, writer) | (1L << server));
     }
 
-    /// The value of the highest set in the answers; where that set is open and shows two, the one that may be
-    /// decided (rule O4 of Fast Paxos).
+    /// The value of the highest set in the answers; where that set is open and shows two, the one that may
+    /// be decided (rule O4 of Fast Paxos).
     @Override
     int choices(long state, int writer) {
         int set = writers[writer];

@@ -11,7 +11,8 @@ final class Explorer {
         /// Hands every state one step away to `next`.
         void successors(long state, Explorer next);
 
-        /// Whether two different values are decided in the state, or in one that is certainly reachable from it.
+        /// Whether two different values are decided in the state, or in one that is certainly reachable
+        /// from it.
         boolean broken(long state);
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /// Every order of messages, on many small configurations: the validator's verdict is the model checker's.
 ///
-/// At most [#BOUND] states of a configuration are visited; nearly all have fewer. `-Dregister.models=10` tries ten
-/// times as many configurations.
+/// At most [#BOUND] states of a configuration are visited; nearly all have fewer. `-Dregister.models=10`
+/// tries ten times as many configurations.
 class ModelTest {
     private static final int BOUND = 1_000_000;
     private static final int TIMES = Integer.getInteger("register.models", 1);

@@ -3,8 +3,8 @@ package org.ithaca.register;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The decision table a second time, word for word as the paper has it (sec. 4.3): one state per quorum, changed by
-/// each read. Values are 1 and 2.
+/// The decision table a second time, word for word as the paper has it (sec. 4.3): one state per quorum,
+/// changed by each read. Values are 1 and 2.
 final class PaperTable {
     static final int NIL = 0;
 

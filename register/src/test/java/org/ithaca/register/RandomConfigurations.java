@@ -5,8 +5,8 @@ import java.util.List;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.SplitMix;
 
-/// Configurations of three register sets, safe or not, that the models explore. Each owned set has an owner of its
-/// own.
+/// Configurations of three register sets, safe or not, that the models explore. Each owned set has an owner
+/// of its own.
 final class RandomConfigurations {
     private final SplitMix random;
 
@@ -14,8 +14,8 @@ final class RandomConfigurations {
         random = new SplitMix(seed);
     }
 
-    /// With at most `open` open sets. What follows the three sets is asked of everyone, so that it decides nothing
-    /// about safety.
+    /// With at most `open` open sets. What follows the three sets is asked of everyone, so that it decides
+    /// nothing about safety.
     RegisterConfiguration next(int servers, int open) {
         List<RegisterSet> sets = new ArrayList<>();
         int opened = 0;

@@ -56,7 +56,8 @@ class RegisterConfigurationTest {
         assertRefused(apart, ClientKind.COUNTING, "set 1 can be sealed without meeting every");
     }
 
-    /// The paper's four servers: majorities of three and fast quorums of three leave a common server only in pairs.
+    /// The paper's four servers: majorities of three and fast quorums of three leave a common server only
+    /// in pairs.
     @Test
     void sealsMustMeetTwoWritesOfAnEarlierOpenSet() {
         Quorums three = new Quorums.AnyOf(3);

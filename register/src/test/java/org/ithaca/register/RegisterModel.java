@@ -4,9 +4,9 @@ import java.util.stream.IntStream;
 
 /// What both models share: up to four servers, three register sets, two values, in one 64-bit state.
 ///
-/// A message may be delivered at any time, any number of times, or never: so asking a server is one step, and a
-/// message under way is not part of the state. Registers below a closed one are final, so an answer need not be
-/// stored either.
+/// A message may be delivered at any time, any number of times, or never: so asking a server is one step,
+/// and a message under way is not part of the state. Registers below a closed one are final, so an answer
+/// need not be stored either.
 ///
 /// ```
 /// cell  := 2 bits: 0 unwritten, 1 and 2 the values, 3 nil           one per server and set, lowest bits first
@@ -110,8 +110,8 @@ abstract class RegisterModel implements Explorer.Model {
     /// The values the writer may choose now: bits 1 and 2.
     abstract int choices(long state, int writer);
 
-    /// Whether the values under way can decide both values from here. Servers take writes of ascending sets one
-    /// after the other, so those of different sets never hinder each other.
+    /// Whether the values under way can decide both values from here. Servers take writes of ascending sets
+    /// one after the other, so those of different sets never hinder each other.
     @Override
     public final boolean broken(long state) {
         if (!chosen(state, 1) || !chosen(state, 2)) {

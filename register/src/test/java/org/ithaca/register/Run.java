@@ -15,8 +15,8 @@ import org.ithaca.base.Defect;
 import org.ithaca.base.Hooks;
 import org.ithaca.base.SplitMix;
 
-/// One seeded run of acceptors and proposers over a network that loses, doubles and reorders, with processes that
-/// crash and come back from what was durable.
+/// One seeded run of acceptors and proposers over a network that loses, doubles and reorders, with
+/// processes that crash and come back from what was durable.
 final class Run {
     /// What a host can get wrong.
     enum HostFault {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ithaca.base.Bytes;
 
-/// Clients with the product's [DecisionTable]: a writer remembers how far it has read each server. A refusal is
-/// read too.
+/// Clients with the product's [DecisionTable]: a writer remembers how far it has read each server. A
+/// refusal is read too.
 ///
-/// Every verdict asked for is compared with [PaperTable]; and where counting clients would be safe, a seal quorum
-/// of promises must be enough for a verdict.
+/// Every verdict asked for is compared with [PaperTable]; and where counting clients would be safe, a seal
+/// quorum of promises must be enough for a verdict.
 final class TableModel extends RegisterModel {
     private static final Bytes[] VALUES = {Bytes.EMPTY, Bytes.utf8("one"), Bytes.utf8("two")};
 

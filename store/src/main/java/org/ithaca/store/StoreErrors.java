@@ -13,16 +13,16 @@ final class StoreErrors {
         return IthacaException.notDone(
                 Code.INVALID,
                 path + " has format version " + version + ", and this Ithaca knows " + known
-                        + ": it was written by another release. Nothing was changed; start the release that wrote it, or"
-                        + " a newer one.");
+                        + ": it was written by another release. Nothing was changed; start the release that wrote it,"
+                        + " or a newer one.");
     }
 
     static IthacaException corrupt(String path, String what) {
         return IthacaException.notDone(
                 Code.CORRUPT,
                 path + ": " + what + ". This is damage, not a crash: the node does not start on it, because it could"
-                        + " break promises it gave. Move the data directory aside and let the node join again under a new"
-                        + " node id; its replicas are copied from the others.");
+                        + " break promises it gave. Move the data directory aside and let the node join"
+                        + " again under a new node id; its replicas are copied from the others.");
     }
 
     static IthacaException damaged(LogletId loglet, long slot, String why) {

@@ -7,14 +7,15 @@ import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Invariant;
 import org.ithaca.base.MalformedException;
 
-/// All rows as one member knows them: its own, which it alone writes, and the newest it heard of every other.
+/// All rows as one member knows them: its own, which it alone writes, and the newest it heard of every
+/// other.
 ///
 /// Cells are counters from 0 up that never go back. A row travels as
 /// ```
 /// row := count u8 | (column u8 | value i64){count}
 /// ```
-/// and is merged by taking the larger value cell by cell, so that loss of all but the newest push, doubling and
-/// reordering do no harm. Belongs to one thread. Derecho, TOCS 2019, section 3.2.
+/// and is merged by taking the larger value cell by cell, so that loss of all but the newest push, doubling
+/// and reordering do no harm. Belongs to one thread. Derecho, TOCS 2019, section 3.2.
 public final class StateTable {
     /// Most columns a table can have.
     public static final int MAX_COLUMNS = 255;
@@ -26,8 +27,8 @@ public final class StateTable {
     private final long[][] columns;
     private final boolean[] changed;
 
-    /// A table of zeros for `members` rows, 1 to 64, and `columns` columns, 1 to [#MAX_COLUMNS], seen from row
-    /// `self`.
+    /// A table of zeros for `members` rows, 1 to 64, and `columns` columns, 1 to [#MAX_COLUMNS], seen from
+    /// row `self`.
     public StateTable(int members, int columns, int self) {
         if (members < 1 || members > Long.SIZE || columns < 1 || columns > MAX_COLUMNS) {
             throw new IllegalArgumentException("a table of " + members + " rows and " + columns + " columns");

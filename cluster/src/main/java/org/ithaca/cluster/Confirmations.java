@@ -16,9 +16,10 @@ import org.ithaca.quorum.QuorumSystem;
 /// The members of the newest epoch are asked whether it is still open at them, and how far they are.
 /// Answers from a write quorum prove that no seal quorum was closed when the question was asked, so no
 /// later epoch had acknowledged anything. Answers that also contain a seal quorum meet every write quorum,
-/// so the largest `received` among them covers everything acknowledged; under leader order the leader's own
-/// `stable` does so alone. One round serves all questions of a turn. The answer is given once everything
-/// below the point is delivered here.
+/// so the largest `received` among them covers everything acknowledged, and everything an earlier read has
+/// seen; under leader order the leader's alone does. Its `stable` would not: another member may know of
+/// more, and have shown it to a reader. One round serves all questions of a turn. The answer is given once
+/// everything below the point is delivered here.
 final class Confirmations {
     private final Node node;
     private final LocalLog log;
@@ -35,7 +36,7 @@ final class Confirmations {
         private int epoch = -1;
         private long answered;
         private long received;
-        private long writerStable = -1;
+        private boolean writerAnswered;
         private long sentAt;
 
         Round(List<VirtualLog.ConfirmCallback> callbacks, long deadline) {
@@ -84,7 +85,7 @@ final class Confirmations {
             round.epoch = newest.epoch();
             round.answered = 0;
             round.received = 0;
-            round.writerStable = -1;
+            round.writerAnswered = false;
         }
         round.sentAt = node.now();
         for (int rank = 0; rank < newest.members().size(); rank++) {
@@ -100,7 +101,7 @@ final class Confirmations {
     private void answerSelf(long number) {
         Loglet engine = log.openEngine();
         if (engine != null) {
-            received(node.self(), new CopyMessage.Confirmed(engine.id(), number, engine.received(), engine.stable()));
+            received(node.self(), new CopyMessage.Confirmed(engine.id(), number, engine.received()));
         }
     }
 
@@ -108,11 +109,7 @@ final class Confirmations {
     void asked(NodeId from, CopyMessage.Confirm confirm) {
         Loglet engine = log.openEngine();
         if (engine != null && confirm.loglet().equals(engine.id())) {
-            node.links()
-                    .send(
-                            from,
-                            new CopyMessage.Confirmed(
-                                    confirm.loglet(), confirm.round(), engine.received(), engine.stable()));
+            node.links().send(from, new CopyMessage.Confirmed(confirm.loglet(), confirm.round(), engine.received()));
         }
     }
 
@@ -129,14 +126,13 @@ final class Confirmations {
         round.answered |= 1L << rank;
         round.received = Math.max(round.received, answer.received());
         if (newest.plan().order() == Plan.Order.LEADER && rank == 0) {
-            round.writerStable = answer.stable();
+            round.writerAnswered = true;
         }
         QuorumSystem quorums = newest.quorums();
         boolean open = quorums.writeQuorum(round.answered);
-        if (open && (round.writerStable >= 0 || quorums.sealQuorum(round.answered))) {
+        if (open && (round.writerAnswered || quorums.sealQuorum(round.answered))) {
             rounds.remove(answer.round());
-            long slot = round.writerStable >= 0 ? round.writerStable : round.received;
-            points.add(new Point(round.callbacks, round.deadline, round.epoch, slot));
+            points.add(new Point(round.callbacks, round.deadline, round.epoch, round.received));
         }
     }
 
@@ -161,11 +157,11 @@ final class Confirmations {
 
     /// The chain grew: unfinished rounds ask the members of the newest epoch.
     void adopted() {
-        rounds.forEach((number, round) -> {
-            if (round.epoch != log.chain().newest().epoch()) {
-                send(number, round);
+        for (Map.Entry<Long, Round> entry : List.copyOf(rounds.entrySet())) {
+            if (entry.getValue().epoch != log.chain().newest().epoch()) {
+                send(entry.getKey(), entry.getValue());
             }
-        });
+        }
     }
 
     void tick(long now) {

@@ -104,8 +104,8 @@ sealed interface CopyMessage extends Message {
         }
     }
 
-    /// It was when this was sent, and these were the sender's frontiers.
-    record Confirmed(LogletId loglet, long round, long received, long stable) implements CopyMessage {
+    /// It was when this was sent, and so far had the sender received.
+    record Confirmed(LogletId loglet, long round, long received) implements CopyMessage {
         @Override
         public int code() {
             return 0x2F;
@@ -114,7 +114,7 @@ sealed interface CopyMessage extends Message {
         @Override
         public void encode(ByteWriter out) {
             Message.loglet(out, loglet);
-            out.i64(round).i64(received).i64(stable);
+            out.i64(round).i64(received);
         }
     }
 
@@ -123,7 +123,7 @@ sealed interface CopyMessage extends Message {
             case 0x2C -> fetch(in);
             case 0x2D -> fetched(in);
             case 0x2E -> new Confirm(Message.loglet(in), in.i64());
-            default -> new Confirmed(Message.loglet(in), in.i64(), Message.frontier(in), Message.frontier(in));
+            default -> new Confirmed(Message.loglet(in), in.i64(), Message.frontier(in));
         };
     }
 

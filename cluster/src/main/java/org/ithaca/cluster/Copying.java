@@ -158,6 +158,7 @@ final class Copying {
     }
 
     private void noteAnswer(NodeId from, CopyMessage.Slots slots) {
+        log.toldChosen(slots.loglet().epoch(), slots.chosen());
         if (slots.loglet().equals(log.chain().newestLoglet())) {
             answeredFor.put(from, slots.loglet().epoch());
             if (slots.takesPart()) {

@@ -119,7 +119,7 @@ final class Delivery {
             return 0;
         }
         Loglet engine = replica.engine();
-        return engine == null ? replica.stored() : Math.min(log.chosen(info), engine.received());
+        return engine == null ? log.chosen(info) : Math.min(log.chosen(info), engine.received());
     }
 
     /// All of a closed epoch is delivered: on to the next.

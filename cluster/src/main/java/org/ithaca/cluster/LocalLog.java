@@ -20,6 +20,8 @@ final class LocalLog {
     private final TreeMap<Integer, Replica> replicas = new TreeMap<>();
     private LogChain chain;
     private long base;
+    private int toldEpoch = -1;
+    private long toldChosen;
 
     LocalLog(Node node, LogChain chain, long base) {
         this.node = node;
@@ -145,7 +147,19 @@ final class LocalLog {
                 : replica.seal(completeBelow(id.epoch()));
     }
 
-    /// Everything below is chosen, as far as this node knows: a slot of an epoch listed in the chain.
+    /// Another member says that everything below the slot is chosen in the epoch.
+    void toldChosen(int epoch, long slot) {
+        if (epoch > toldEpoch) {
+            toldEpoch = epoch;
+            toldChosen = 0;
+        }
+        if (epoch == toldEpoch) {
+            toldChosen = Math.max(toldChosen, slot);
+        }
+    }
+
+    /// Everything below is chosen, as far as this node knows: a slot of an epoch listed in the chain. What
+    /// a former run stored of an open epoch need not be; a learner takes the word of others.
     long chosen(EpochInfo epoch) {
         if (!epoch.open()) {
             return epoch.end();
@@ -156,7 +170,7 @@ final class LocalLog {
         }
         Loglet engine = replica.engine();
         if (engine == null) {
-            return replica.stored();
+            return Math.min(replica.stored(), epoch.epoch() == toldEpoch ? toldChosen : 0);
         }
         return epoch.plan().durable() ? engine.durablyStable() : engine.stable();
     }

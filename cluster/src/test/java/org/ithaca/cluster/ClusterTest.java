@@ -98,7 +98,7 @@ class ClusterTest {
                 10 * SECOND,
                 () -> cluster.together(2, 3, 4)
                         && cluster.node(2)
-                                .core
+                                .core()
                                 .layout()
                                 .node(new org.ithaca.base.NodeId(1))
                                 .isEmpty()));
@@ -114,7 +114,7 @@ class ClusterTest {
             assertTrue(cluster.until(
                     5 * SECOND,
                     () -> cluster.node(1)
-                            .core
+                            .core()
                             .layout()
                             .log(LOG)
                             .orElseThrow()
@@ -138,7 +138,7 @@ class ClusterTest {
         assertTrue(cluster.until(
                 10 * SECOND,
                 () -> cluster.together(2, 3)
-                        && cluster.node(2).core.layout().members().size() == 2));
+                        && cluster.node(2).core().layout().members().size() == 2));
         long before = cluster.acknowledged;
         assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > before + 50));
         cluster.network.mendAll();

@@ -94,7 +94,6 @@ final class TestCluster implements Faultable {
                 : ClusterConfig.joiner("test", id, host.name() + ":7410", founders);
         SimProcess process = host.boot(new Peer.Node(id, incarnation));
         layouts.restarted(id.value());
-        host.running();
         TestNode node = new TestNode(this, process, config.at(incarnation).with(timing));
         running.put(id, node);
         process.attach(node);
@@ -112,17 +111,19 @@ final class TestCluster implements Faultable {
     @Nullable
     TestNode live(int number) {
         TestNode node = running.get(new NodeId(number));
-        return node != null && node.process.alive() ? node : null;
+        return node != null && node.process.alive() && node.core != null ? node : null;
     }
 
     List<TestNode> live() {
-        return running.values().stream().filter(n -> n.process.alive()).toList();
+        return running.values().stream()
+                .filter(n -> n.process.alive() && n.core != null)
+                .toList();
     }
 
     /// Does something on the node's own thread.
     void at(int number, Consumer<ClusterCore> action) {
         TestNode node = node(number);
-        node.process.post(() -> action.accept(node.core));
+        node.process.post(() -> action.accept(node.core()));
     }
 
     boolean until(long nanos, BooleanSupplier condition) {
@@ -134,10 +135,10 @@ final class TestCluster implements Faultable {
         long version = -1;
         for (int number : numbers) {
             TestNode node = live(number);
-            if (node == null || !node.core.status().takesPart()) {
+            if (node == null || !node.core().status().takesPart()) {
                 return false;
             }
-            long known = node.core.layout().version();
+            long known = node.core().layout().version();
             if (version >= 0 && known != version) {
                 return false;
             }
@@ -196,11 +197,12 @@ final class TestCluster implements Faultable {
         boolean quiet = until(60 * SECOND, () -> together(numbers) && level(numbers));
         if (!quiet) {
             StringBuilder text = new StringBuilder("the cluster does not come to rest:");
-            live().forEach(n -> text.append("\n").append(n.id).append(' ').append(n.core.status()));
+            live().forEach(n ->
+                    text.append("\n").append(n.id).append(' ').append(n.core().status()));
             throw new IllegalStateException(text.toString());
         }
         appends.finish();
-        for (LogChain chain : node(numbers[0]).core.layout().logs()) {
+        for (LogChain chain : node(numbers[0]).core().layout().logs()) {
             List<Integer> members = new ArrayList<>();
             for (int number : numbers) {
                 members.add(number);
@@ -210,10 +212,10 @@ final class TestCluster implements Faultable {
     }
 
     private boolean level(int... numbers) {
-        for (LogChain chain : node(numbers[0]).core.layout().logs()) {
+        for (LogChain chain : node(numbers[0]).core().layout().logs()) {
             long delivered = -1;
             for (int number : numbers) {
-                VirtualLog log = node(number).core.log(chain.id()).orElseThrow();
+                VirtualLog log = node(number).core().log(chain.id()).orElseThrow();
                 if (log.delivered() < log.stable() || log.durable() < log.stable()) {
                     return false;
                 }

@@ -1,7 +1,6 @@
 package org.ithaca.cluster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +21,7 @@ import org.ithaca.store.Identity;
 import org.ithaca.store.NodeStore;
 import org.ithaca.store.QueuedStorage;
 import org.ithaca.store.StoreConfig;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a node in a simulated world: the core over a real store, and a host that appends, reads and
 /// reports.
@@ -29,43 +29,68 @@ final class TestNode implements Program, ClusterListener {
     private static final StoreConfig SMALL = new StoreConfig(64 << 10, 16 << 10, 64L << 20, 64 << 10);
 
     final NodeId id;
-    final ClusterCore core;
     final SimProcess process;
     final Map<LogId, TestLog> logs = new HashMap<>();
+
+    @Nullable
+    ClusterCore core;
+
     private final TestCluster cluster;
-    private final QueuedStorage storage;
-    private final NodeStore store;
+    private final ClusterConfig config;
     private final SimWorker disk;
+    private @Nullable QueuedStorage storage;
     private long nextAppendAt;
 
     TestNode(TestCluster cluster, SimProcess process, ClusterConfig config) {
         this.cluster = cluster;
         this.process = process;
+        this.config = config;
         id = config.self();
         disk = process.worker("disk");
+    }
+
+    /// Opens the store and begins; a store that cannot be opened ends the process.
+    void start() {
         try {
-            store = NodeStore.open(
+            NodeStore store = NodeStore.open(
                     process.host().disk(),
                     new Identity(config.clusterId(), id),
                     SMALL,
                     process.entropy(),
                     cluster.world.hooks());
+            storage = new QueuedStorage(store, this::post, this::wakeDisk);
+            core = new ClusterCore(
+                    config,
+                    storage,
+                    process.network(),
+                    process.clock(),
+                    process.entropy(),
+                    cluster.world.hooks(),
+                    this);
+            core.start();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            process.exit("cannot open its store: " + e.getMessage());
         }
-        storage = new QueuedStorage(store, process::post, this::wakeDisk);
-        core = new ClusterCore(
-                config, storage, process.network(), process.clock(), process.entropy(), cluster.world.hooks(), this);
     }
 
-    void start() {
-        core.start();
+    ClusterCore core() {
+        return java.util.Objects.requireNonNull(core);
+    }
+
+    private void post(Runnable answers) {
+        process.post(() -> {
+            try {
+                answers.run();
+            } catch (IthacaException e) {
+                process.exit(String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     private void wakeDisk() {
         disk.submit(() -> {
-            storage.runOnce();
-            if (storage.waitingForRoom()) {
+            java.util.Objects.requireNonNull(storage).runOnce();
+            if (storage != null && storage.waitingForRoom()) {
                 process.postAfter(5_000_000, this::wakeDisk);
             }
         });
@@ -73,21 +98,30 @@ final class TestNode implements Program, ClusterListener {
 
     @Override
     public void opened(Link link) {
-        core.opened(link);
+        if (core != null) {
+            core.opened(link);
+        }
     }
 
     @Override
     public void received(Link link, Bytes frame) {
-        core.received(link, frame);
+        if (core != null) {
+            core.received(link, frame);
+        }
     }
 
     @Override
     public void closed(Link link) {
-        core.closed(link);
+        if (core != null) {
+            core.closed(link);
+        }
     }
 
     @Override
     public void turnEnded() {
+        if (core == null) {
+            return;
+        }
         long now = process.clock().nanos();
         if (now >= nextAppendAt) {
             nextAppendAt = now + cluster.appendPause;
@@ -101,12 +135,15 @@ final class TestNode implements Program, ClusterListener {
 
     @Override
     public long wakeAtNanos() {
+        if (core == null) {
+            return Long.MAX_VALUE;
+        }
         return cluster.working ? Math.min(nextAppendAt, core.wakeAtNanos()) : core.wakeAtNanos();
     }
 
     @Override
     public void wake(long nowNanos) {
-        if (core.wakeAtNanos() <= nowNanos) {
+        if (core != null && core.wakeAtNanos() <= nowNanos) {
             core.tick();
         }
     }
@@ -170,6 +207,7 @@ final class TestNode implements Program, ClusterListener {
             log.confirm(new VirtualLog.ConfirmCallback() {
                 @Override
                 public void confirmed(long position) {
+                    cluster.note(id, "read " + read + " sees below " + position + " delivered " + log.delivered());
                     cluster.reads.ended(read, position);
                     cluster.confirmed++;
                 }

@@ -132,7 +132,7 @@ class ClientCoreSimTest {
 
     @Test
     void handOversAndRefusalsAreInvisible() {
-        each(100, seed -> {
+        each(40, seed -> {
             World world = new World(seed, NetworkOptions.lan(), order(seed), 1000);
             world.clients(3);
             world.handOvers(5);
@@ -145,7 +145,7 @@ class ClientCoreSimTest {
 
     @Test
     void aNetworkThatLosesDoublesAndReordersOnlyCostsTime() {
-        each(100, seed -> {
+        each(40, seed -> {
             NetworkOptions faulty = NetworkOptions.lan().faulty(20, 100, 200, 200);
             World world = new World(seed, faulty, order(seed), 1000);
             world.clients(3);
@@ -162,7 +162,7 @@ class ClientCoreSimTest {
 
     @Test
     void killedServersCostNothingButTime() {
-        each(100, seed -> {
+        each(40, seed -> {
             World world = new World(seed, NetworkOptions.lan().faulty(10, 20, 20, 20), order(seed), 1000);
             world.clients(3);
             world.kills(3);
@@ -176,7 +176,7 @@ class ClientCoreSimTest {
     @Test
     void deadlinesAndForgottenSessionsAreToldTruly() {
         int[] outcomes = new int[3];
-        each(200, seed -> {
+        each(100, seed -> {
             World world = new World(seed, NetworkOptions.lan().faulty(20, 100, 100, 100), order(seed), 3);
             world.clients(6);
             world.kills(2);

@@ -176,6 +176,7 @@ class ClientCoreSimTest {
     @Test
     void deadlinesAndForgottenSessionsAreToldTruly() {
         int[] outcomes = new int[3];
+        Set<String> probes = new HashSet<>();
         each(100, seed -> {
             World world = new World(seed, NetworkOptions.lan().faulty(20, 100, 100, 100), order(seed), 3);
             world.clients(6);
@@ -185,11 +186,13 @@ class ClientCoreSimTest {
             world.settle(30 * SECOND);
             world.world.runFor(20 * SECOND);
             world.check();
+            probes.addAll(world.world.hooks().probes().keySet());
             world.clients.forEach(client -> {
                 outcomes[0] += client.done.size();
                 client.failed.values().forEach(e -> outcomes[e.outcome() == IthacaException.Outcome.UNKNOWN ? 1 : 2]++);
             });
         });
+        assertEquals(Set.of("client.append-refused", "client.append-sent-again", "client.session-expired"), probes);
         assertTrue(outcomes[0] > 0 && outcomes[1] > 0 && outcomes[2] > 0, "each outcome is seen");
     }
 }

@@ -119,7 +119,6 @@ class IthacaTest {
             ClientOptions small = ClientOptions.of(server.address()).withWindow(1 << 20, 10);
             try (Ithaca failing = Ithaca.connect(small.withOverload(ClientOptions.Overload.FAIL))) {
                 Log log = failing.log("orders");
-                log.append(entry(0)).join();
                 server.mute = true;
                 List<CompletableFuture<Position>> futures = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {

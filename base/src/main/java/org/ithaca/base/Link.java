@@ -9,8 +9,9 @@ public interface Link {
     /// Who is at the other end, as it proved in its hello.
     Peer peer();
 
-    /// Queues one frame of `head` followed by `body`. Never blocks, never throws; on a closed link it does
-    /// nothing. Frames leave when the turn ends, one write for all. Neither array may change afterwards.
+    /// Queues one frame of `head` followed by `body`. Never blocks; on a closed link it does nothing. Frames
+    /// leave when the turn ends, one write for all. Neither array may change afterwards. A frame above the
+    /// transport's limit, or one that begins with `0x00`, is a bug of the sender.
     void send(Bytes head, Bytes body);
 
     /// Bytes queued and not yet taken by the operating system: what senders of bulk look at before they

@@ -29,6 +29,17 @@ final class Addresses {
         throw invalid(address);
     }
 
+    /// Looks the host of an address to listen on up, which may take a while.
+    static InetSocketAddress resolve(InetSocketAddress unresolved) {
+        InetSocketAddress resolved = new InetSocketAddress(unresolved.getHostString(), unresolved.getPort());
+        if (resolved.isUnresolved()) {
+            throw IthacaException.notDone(
+                    IthacaException.Code.INVALID,
+                    "the host name '" + unresolved.getHostString() + "' is not known on this machine");
+        }
+        return resolved;
+    }
+
     private static IthacaException invalid(String address) {
         return IthacaException.notDone(
                 IthacaException.Code.INVALID, "an address is host:port or [IPv6]:port, not '" + address + "'");

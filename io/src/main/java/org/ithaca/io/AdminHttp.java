@@ -49,8 +49,8 @@ public final class AdminHttp implements AutoCloseable {
     /// @throws IthacaException INVALID if the address is not a loopback one or cannot be listened on
     public static AdminHttp start(NodeLoop loop, String address, Map<String, Supplier<Page>> pages) {
         InetSocketAddress wanted = Addresses.parse(address);
-        InetSocketAddress resolved = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
-        if (resolved.isUnresolved() || !resolved.getAddress().isLoopbackAddress()) {
+        InetSocketAddress resolved = Addresses.resolve(wanted);
+        if (!resolved.getAddress().isLoopbackAddress()) {
             throw IthacaException.notDone(
                     IthacaException.Code.INVALID,
                     "the admin pages have no authentication and are served on a loopback address only, not on "

@@ -94,7 +94,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
 
     private void listen(String listen) {
         InetSocketAddress wanted = Addresses.parse(listen);
-        InetSocketAddress resolved = new InetSocketAddress(wanted.getHostString(), wanted.getPort());
+        InetSocketAddress resolved = Addresses.resolve(wanted);
         ChannelFuture binding = new ServerBootstrap()
                 .group(loop.eventLoop())
                 .channel(loop.polling().serverChannel())
@@ -188,7 +188,11 @@ public final class TcpNetwork implements Network, AutoCloseable {
             closeAll();
             return;
         }
-        loop.eventLoop().submit(this::closeAll).awaitUninterruptibly();
+        try {
+            loop.eventLoop().submit(this::closeAll).awaitUninterruptibly();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the loop is closed, and every socket with it: {}", e.getMessage());
+        }
     }
 
     private void closeAll() {

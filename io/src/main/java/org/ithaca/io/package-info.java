@@ -2,7 +2,9 @@
 ///
 /// - [NodeLoop]: the one thread that owns a node's core, sockets and timers, and works in turns;
 /// - [TcpNetwork]: links over TCP, with TLS if [TlsFiles] are given;
-/// - [SystemClock]: the JVM's clocks.
+/// - [SystemClock]: the JVM's clocks;
+/// - [FileDisk] and [DirectoryLock]: a data directory, and that one process alone has it;
+/// - [AdminHttp]: what a node says to those who watch it.
 ///
 /// ```java
 /// NodeLoop loop = NodeLoop.start(LoopOptions.named("ithaca-n1"));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.ithaca.base.Bytes;
@@ -17,7 +18,8 @@ import org.ithaca.base.NodeId;
 
 /// Prints what a link does on this machine beside raw blocking sockets; asserts nothing.
 ///
-/// Arguments: transport (`EPOLL` or `NIO`), spin in microseconds, seconds a figure. Each loop is one thread of this
+/// Arguments: transport (`EPOLL` or `NIO`), spin in microseconds, seconds a figure, sizes of frames. Each loop is one
+/// thread of this
 /// process.
 final class LinkMeasure {
     private static final int WARM_UP = 20_000;
@@ -49,8 +51,11 @@ final class LinkMeasure {
         driver.begun.take();
         here.execute(driver::ping);
         print("link ping-pong 100 B", driver.samples.take());
-        for (int size : new int[] {SMALL, 1_000, 10_000, 100_000, 1 << 20}) {
-            stream(here, driver, echo, size, seconds);
+        List<String> sizes = arguments.length > 3
+                ? List.of(arguments).subList(3, arguments.length)
+                : List.of("100", "1000", "10000", "100000", "1000000");
+        for (String size : sizes) {
+            stream(here, driver, echo, Integer.parseInt(size), seconds);
         }
         here.close();
         there.close();

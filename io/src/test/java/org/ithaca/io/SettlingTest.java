@@ -11,6 +11,7 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.Link;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.Peer;
+import org.ithaca.base.SplitMix;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +163,7 @@ class SettlingTest {
             Link link = one.await(Party.Opened.class).link();
             friend.reach(one);
             Link good = friend.await(Party.Opened.class).link();
-            Bytes frame = Bytes.wrap(new byte[1 << 20]);
+            Bytes frame = TcpNetworkTest.frame(new SplitMix(9), 1 << 20);
             List<Link> closed = List.of();
             for (int i = 0; i < 60 && closed.isEmpty(); i++) {
                 one.send(link, frame);

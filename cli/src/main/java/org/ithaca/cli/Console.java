@@ -3,6 +3,7 @@ package org.ithaca.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,16 @@ final class Console {
                 .map(java.io.Console::isTerminal)
                 .orElse(false);
         return new Console(System.out, System.err, terminal);
+    }
+
+    /// Results, as the command line library writes them.
+    PrintWriter outWriter() {
+        return new PrintWriter(out, true);
+    }
+
+    /// Complaints, as the command line library writes them.
+    PrintWriter errWriter() {
+        return new PrintWriter(err, true);
     }
 
     /// Whether a live line is redrawn in place.

@@ -50,6 +50,8 @@ public final class Main {
     /// Runs one verb; for tests and for [#main].
     static int run(Console console, String... args) {
         CommandLine line = new CommandLine(new Main(), new Verbs(console));
+        line.setOut(console.outWriter());
+        line.setErr(console.errWriter());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExitCodeExceptionMapper(Main::exitCode);
         line.setExecutionExceptionHandler((error, _, _) -> {

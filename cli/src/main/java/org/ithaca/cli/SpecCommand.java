@@ -9,6 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ithaca.base.IthacaException;
@@ -37,6 +42,12 @@ final class SpecCommand implements Callable<Integer> {
 
     @Option(names = "--dir", description = "directory of the models (default: spec/ of this checkout)")
     private Path directory = Path.of(System.getProperty("ithaca.home", "."), "spec");
+
+    @Option(
+            names = {"-j", "--jobs"},
+            defaultValue = "2",
+            description = "how many models to check at a time (default: ${DEFAULT-VALUE})")
+    private int jobs = 2;
 
     @Option(names = "--json", description = "one JSON object as the last line")
     private boolean json;
@@ -71,12 +82,12 @@ final class SpecCommand implements Callable<Integer> {
                 .map(Model::parse)
                 .filter(this::wanted)
                 .toList();
+        List<Result> results = checkAll(models);
         Table table = new Table("model", "expected", "found", "states", "seconds", "");
         int wrong = 0;
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
-            console.status("model " + (i + 1) + " of " + models.size() + ": " + model.name());
-            Result result = check(model);
+            Result result = results.get(i);
             boolean right = result.found().equals(model.expected());
             wrong += right ? 0 : 1;
             table.row(
@@ -101,12 +112,39 @@ final class SpecCommand implements Callable<Integer> {
         return (!small || model.small()) && (names.isEmpty() || names.stream().anyMatch(model.name()::contains));
     }
 
+    /// Checks models side by side, one a core; results in the order of the models.
+    private List<Result> checkAll(List<Model> models) throws IOException, InterruptedException {
+        AtomicInteger done = new AtomicInteger();
+        try (ExecutorService pool = Executors.newFixedThreadPool(jobs)) {
+            List<Future<Result>> running = new ArrayList<>();
+            for (Model model : models) {
+                running.add(pool.submit(() -> {
+                    Result result = check(model);
+                    console.status(done.incrementAndGet() + " of " + models.size() + " models; " + model.name() + ": "
+                            + result.found());
+                    return result;
+                }));
+            }
+            List<Result> results = new ArrayList<>();
+            for (Future<Result> each : running) {
+                results.add(each.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     private Result check(Model model) throws IOException, InterruptedException {
         Path states = Files.createTempDirectory("ithaca-spec");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseParallelGC",
-                "-Xmx4g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + (model.small() ? "1" : "4"),
+                "-Xmx3g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "tlc2.TLC",

@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.ithaca.base.NodeId;
+import org.ithaca.io.Addresses;
 import org.ithaca.io.TlsFiles;
 import org.ithaca.log.Level;
 import org.jspecify.annotations.Nullable;
 
-/// How a client behaves. Immutable; start from [#of] and change what is to be different.
+/// How a client behaves. Immutable; start from [#of] and change what is to be different. A server that is
+/// no `host:port` is refused with [org.ithaca.base.IthacaException] INVALID.
 ///
 /// @param servers `host:port` of some members; the others are learnt
 /// @param cluster name of the cluster; empty to take whichever is met
 /// @param name what the client calls itself, for people who look at a server's connections
 /// @param deadline how long any request may take
-/// @param level when an append is done; null for DURABLE where the log is on disk and ORDERED where it is not
+/// @param level when an append is done; null for DURABLE where the log is on disk and ORDERED where it is
+///     not
 /// @param windowBytes most bytes of appends under way, a log: 1 or more
 /// @param windowEntries most entries under way, a log: 1 to 65,536
 /// @param overload what an append does when the window is full
@@ -33,8 +36,8 @@ public record ClientOptions(
         @Nullable TlsFiles tls) {
     /// What an append does when the window is full.
     public enum Overload {
-        /// It waits for room, at most until its deadline. On the client's own thread it fails, since it would wait
-        /// for ever.
+        /// It waits for room, at most until its deadline. On the client's own thread it fails, since it
+        /// would wait for ever.
         WAIT,
         /// Its future fails at once with OVERLOADED.
         FAIL
@@ -49,6 +52,7 @@ public record ClientOptions(
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server to connect to");
         }
+        servers.forEach(Addresses::check);
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline " + deadline);
         }

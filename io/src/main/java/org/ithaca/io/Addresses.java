@@ -5,8 +5,15 @@ import java.net.InetSocketAddress;
 import org.ithaca.base.IthacaException;
 
 /// `host:port` and `[v6]:port`, as text.
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
+
+    /// Fails unless the text is an address.
+    ///
+    /// @throws IthacaException INVALID, saying what an address looks like
+    public static void check(String address) {
+        parse(address);
+    }
 
     /// Host and port, not looked up.
     static InetSocketAddress parse(String address) {

@@ -170,11 +170,15 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     }
 
     CompletableFuture<Long> change(LongFunction<Request> form) {
+        return change(deadlineNanos(), form);
+    }
+
+    CompletableFuture<Long> change(long deadlineNanos, LongFunction<Request> form) {
         CompletableFuture<Long> future = new CompletableFuture<>();
         long patience = options.deadline().dividedBy(4).toNanos();
         submit(Call.changing(
                 patience,
-                deadlineNanos(),
+                deadlineNanos,
                 form,
                 answer -> complete(future, answer, Answer.Done.class, Answer.Done::value),
                 future::completeExceptionally));

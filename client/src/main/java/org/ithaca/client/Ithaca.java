@@ -72,13 +72,23 @@ public final class Ithaca implements AutoCloseable {
         if (known.isPresent()) {
             return of(known.get(), kind);
         }
-        try {
-            long id = host.change(request -> new Request.CreateLog(request, name, kind, plan))
-                    .join();
-            return logs.computeIfAbsent(new LogId((int) id), made -> new LogClient(host, name, made));
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof IthacaException cause ? cause : e;
+        LogId id = create(name, kind, plan);
+        return logs.computeIfAbsent(id, made -> new LogClient(host, name, made));
+    }
+
+    /// Asks again of a server that has made the log and not learnt its identity yet: it is the same log each time.
+    private LogId create(String name, LogKind kind, Plan plan) {
+        long deadline = host.deadlineNanos();
+        long id = -1;
+        while (id < 0) {
+            try {
+                id = host.change(deadline, request -> new Request.CreateLog(request, name, kind, plan))
+                        .join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof IthacaException cause ? cause : e;
+            }
         }
+        return new LogId((int) id);
     }
 
     private Log of(LogChain chain, LogKind kind) {

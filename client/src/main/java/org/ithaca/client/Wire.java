@@ -14,6 +14,9 @@ final class Wire {
     /// Longest message of an error, in bytes of UTF-8.
     static final int MOST_MESSAGE_BYTES = 8 << 10;
 
+    /// Longest plan, in bytes.
+    static final int MOST_PLAN_BYTES = 16 << 10;
+
     private Wire() {}
 
     static LogId log(ByteReader in) {
@@ -40,7 +43,11 @@ final class Wire {
         return in.raw(in.count(mostBytes, 1)).utf8();
     }
 
+    /// A plan, which ends its frame.
     static Plan plan(ByteReader in) {
+        if (in.remaining() > MOST_PLAN_BYTES) {
+            throw new MalformedException("a plan of " + in.remaining() + " bytes; at most " + MOST_PLAN_BYTES);
+        }
         try {
             return Plan.decode(in);
         } catch (IthacaException e) {

@@ -102,13 +102,20 @@ final class LoopbackServer implements Network.Listener, AutoCloseable {
         new Answer.LayoutPush(layout.encode()).send(link);
     }
 
+    /// As a real server may, it does not know the identity yet when it answers for the first time.
     private void create(Link link, Request.CreateLog request) {
+        for (LogChain chain : chains) {
+            if (chain.name().equals(request.name())) {
+                new Answer.Done(request.request(), chain.id().value()).send(link);
+                return;
+            }
+        }
         LogId id = new LogId(chains.size());
         EpochInfo epoch = new EpochInfo(0, 0, EpochInfo.OPEN, request.plan(), List.of(SELF), List.of(1L));
         chains.add(new LogChain(id, request.name(), request.kind(), 0, List.of(epoch)));
         logs.put(id, new Kept());
         version++;
-        new Answer.Done(request.request(), id.value()).send(link);
+        new Answer.Done(request.request(), -1).send(link);
         links.forEach(this::push);
     }
 

@@ -26,6 +26,7 @@ final class DiskRunner {
     private final Answers answers;
     private final TreeSet<LogletId> unwritten = new TreeSet<>();
     private final TreeSet<LogletId> dirty = new TreeSet<>();
+    private final TreeSet<LogletId> toMark = new TreeSet<>();
     private final Map<LogletId, Long> reported = new HashMap<>();
     private final Map<LogletId, List<Runnable>> repaired = new HashMap<>();
     private final List<Runnable> stateDone = new ArrayList<>();
@@ -260,13 +261,10 @@ final class DiskRunner {
         if (broken) {
             return;
         }
-        Set<LogletId> forced = Set.copyOf(dirty);
+        toMark.addAll(dirty);
         List.copyOf(dirty).forEach(this::force);
         dirty.clear();
         forceCheckpoints();
-        if (queue.isEmpty() && !broken) {
-            mark(forced);
-        }
     }
 
     private void forceState() {
@@ -335,21 +333,27 @@ final class DiskRunner {
         }
     }
 
-    private void mark(Set<LogletId> forced) {
-        for (LogletId loglet : new TreeSet<>(forced)) {
-            FileSlotStore slots = loglet(loglet);
-            try {
-                if (!slots.untrusted()) {
-                    slots.mark();
-                }
-            } catch (IOException e) {
-                fail(loglet, e);
+    /// Notes in the files how far they were forced, unless there is more to write, which will say so itself.
+    private void mark() {
+        for (LogletId loglet : toMark) {
+            FileSlotStore slots = store.loglet(loglet);
+            if (slots != null && !slots.untrusted()) {
+                mark(loglet, slots);
             }
         }
+        toMark.clear();
         try {
             store.markState();
         } catch (IOException e) {
             breakDown("the state of this node", e);
+        }
+    }
+
+    private void mark(LogletId loglet, FileSlotStore slots) {
+        try {
+            slots.mark();
+        } catch (IOException e) {
+            fail(loglet, e);
         }
     }
 
@@ -375,8 +379,12 @@ final class DiskRunner {
         answers.add(listener -> listener.broken(error));
     }
 
-    /// Hands the answers collected so far to the core.
+    /// Hands the answers collected so far to the core; then, if nothing else is to be done, leaves marks.
     void complete() {
         answers.post();
+        if (queue.isEmpty() && !broken) {
+            mark();
+            answers.post();
+        }
     }
 }

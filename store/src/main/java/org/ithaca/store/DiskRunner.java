@@ -364,11 +364,7 @@ final class DiskRunner {
         repaired.remove(loglet);
         store.hooks().reached("store.loglet-failed");
         answers.add(listener -> listener.failed(loglet, error));
-        try {
-            store.distrust(loglet);
-        } catch (IOException e) {
-            breakDown("the state of this node", e);
-        }
+        loglet(loglet).distrust();
     }
 
     private void breakDown(String what, IOException why) {

@@ -41,7 +41,6 @@ public final class NodeStore {
         for (Map.Entry<LogletId, Bounds> kept : Map.copyOf(journal.loglets()).entrySet()) {
             recover(kept.getKey(), kept.getValue());
         }
-        journal.force();
         dropLeftovers();
         Map<LogletId, Storage.Holding> holdings = new TreeMap<>();
         loglets.forEach((id, store) ->
@@ -80,11 +79,7 @@ public final class NodeStore {
     private void recover(LogletId loglet, Bounds bounds) throws IOException {
         SegmentFiles files = new SegmentFiles(environment, loglet);
         environment.disk().createDirectories(files.directory());
-        FileSlotStore store = FileSlotStore.recover(files, bounds);
-        loglets.put(loglet, store);
-        if (bounds.trusted() != Long.MAX_VALUE) {
-            journal.write(new StateChange.Kept(loglet, bounds.withTrusted(Long.MAX_VALUE)));
-        }
+        loglets.put(loglet, FileSlotStore.recover(files, bounds));
     }
 
     /// Removes the directories of loglets that were dropped, or opened and never made durable.
@@ -167,14 +162,6 @@ public final class NodeStore {
             store.close();
             new SegmentFiles(environment, loglet).deleteAll();
         }
-    }
-
-    /// A write or force of the loglet failed: from the next start on only what was forced before is believed.
-    void distrust(LogletId loglet) throws IOException {
-        FileSlotStore store = require(loglet);
-        store.distrust();
-        journal.write(new StateChange.Kept(loglet, bounds(loglet).withTrusted(store.stored())));
-        journal.force();
     }
 
     /// Sets or, with null, removes a value; durable after [#forceState].

@@ -12,7 +12,7 @@ import org.ithaca.base.MalformedException;
 /// ```
 /// put      1 u8 | key text | value bytes
 /// remove   2 u8 | key text
-/// bounds   3 u8 | log i32 | epoch i32 | first i64 | end i64 | trusted i64
+/// bounds   3 u8 | log i32 | epoch i32 | first i64 | end i64
 /// dropped  4 u8 | log i32 | epoch i32
 /// ```
 sealed interface StateChange {
@@ -35,7 +35,7 @@ sealed interface StateChange {
             case Put(String key, Bytes value) -> out.u8(1).text(key).bytes(value);
             case Remove(String key) -> out.u8(2).text(key);
             case Kept(LogletId loglet, Bounds bounds) ->
-                loglet(out.u8(3), loglet).i64(bounds.first()).i64(bounds.end()).i64(bounds.trusted());
+                loglet(out.u8(3), loglet).i64(bounds.first()).i64(bounds.end());
             case Dropped(LogletId loglet) -> loglet(out.u8(4), loglet);
         }
         return out.shared();
@@ -48,7 +48,7 @@ sealed interface StateChange {
         StateChange change = switch (kind) {
             case 1 -> new Put(in.text(), Bytes.wrap(in.bytes().toArray()));
             case 2 -> new Remove(in.text());
-            case 3 -> new Kept(loglet(in), new Bounds(in.i64(), in.i64(), in.i64()));
+            case 3 -> new Kept(loglet(in), new Bounds(in.i64(), in.i64()));
             case 4 -> new Dropped(loglet(in));
             default -> throw new MalformedException("state change of kind " + kind);
         };

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// nothing is there that was not asked for. More seeds: `-Dsurefire.args="-Dithaca.store.from=1
 /// -Dithaca.store.seeds=100000"`.
 class CrashTest {
-    private static final int SEEDS = Integer.getInteger("ithaca.store.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("ithaca.store.seeds", 300);
 
     @Test
     void whatWasReportedSurvivesEveryCrash() {

@@ -46,7 +46,8 @@ class NodeStoreTest {
         assertTrue(node.getMessage().contains("cluster test, node 1"), node.getMessage());
         assertTrue(node.getMessage().contains("n2 of cluster test"), node.getMessage());
         assertEquals(
-                Code.WRONG_CLUSTER, refused(new Identity("other", new NodeId(1))).code());
+                Code.WRONG_CLUSTER,
+                refused(new Identity("other", new NodeId(1))).code());
     }
 
     @Test
@@ -109,8 +110,7 @@ class NodeStoreTest {
         machine.host.powerLoss();
         setUp();
         for (int i = 1990; i < 2000; i++) {
-            assertEquals(
-                    Batches.of(i, 50), machine.storage.recovered().state().get("key" + i % 10));
+            assertEquals(Batches.of(i, 50), machine.storage.recovered().state().get("key" + i % 10));
         }
     }
 }

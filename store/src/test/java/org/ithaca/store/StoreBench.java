@@ -37,11 +37,11 @@ final class StoreBench implements Storage.Listener {
     }
 
     public static void main(String[] args) throws Exception {
-        Disk disk = (Disk) Class.forName(args[0]).getConstructor(Path.class).newInstance(Path.of(args[1]));
+        Disk disk = Class.forName(args[0]).asSubclass(Disk.class).getConstructor(Path.class).newInstance(Path.of(args[1]));
         StoreBench bench = new StoreBench(disk);
         int epoch = (int) (System.currentTimeMillis() / 1000 % 1_000_000_000);
-        for (int[] shape : new int[][] {{100, 1}, {100, 1}, {100, 100}, {4096, 16}, {65_536, 1}, {65_536, 16}, {1 << 20, 8}
-        }) {
+        for (int[] shape :
+                new int[][] {{100, 1}, {100, 1}, {100, 100}, {4096, 16}, {65_536, 1}, {65_536, 16}, {1 << 20, 8}}) {
             bench.measure(epoch++, shape[0], shape[1]);
         }
         bench.storage.close();

@@ -193,7 +193,8 @@ final class FileSlotStore implements SlotStore {
         }
     }
 
-    /// A write or force failed: what was forced before can still be read, and nothing more is taken. What recovery finds
+    /// A write or force failed: what was forced before can still be read, and nothing more is taken. What recovery
+    /// finds
     /// of the rest it writes anew before it believes it.
     void distrust() {
         untrusted = true;

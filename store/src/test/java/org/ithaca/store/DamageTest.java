@@ -264,13 +264,13 @@ class DamageTest {
         String path = "logs/1/0/" + machine.host.disk().list("logs/1/0").getLast();
         FileHeader header = RecordFile.readHeader(machine.host.disk(), path);
         Bytes planted = Bytes.utf8("planted by a client");
-        RecordHeader record =
-                new RecordHeader(RecordKind.CONTENT, SLOTS, SLOTS, planted.length(), planted.crc32c());
+        RecordHeader record = new RecordHeader(RecordKind.CONTENT, SLOTS, SLOTS, planted.length(), planted.crc32c());
         byte[] batch = new byte[200];
         new RecordCodec(header.key()).encode(record, FileHeader.RECORDS_AT, 0).get(batch, 80, RecordCodec.HEADER_BYTES);
         planted.copyTo(batch, 80 + RecordCodec.HEADER_BYTES);
         long at;
-        machine.storage.append(LOGLET, SLOTS, Bytes.wrap(batch), Bytes.wrap(batch).crc32c());
+        machine.storage.append(
+                LOGLET, SLOTS, Bytes.wrap(batch), Bytes.wrap(batch).crc32c());
         machine.storage.runWrites();
         machine.host.kill();
         try (DiskFile file = machine.host.disk().open(path)) {

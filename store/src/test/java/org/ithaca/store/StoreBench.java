@@ -37,7 +37,10 @@ final class StoreBench implements Storage.Listener {
     }
 
     public static void main(String[] args) throws Exception {
-        Disk disk = Class.forName(args[0]).asSubclass(Disk.class).getConstructor(Path.class).newInstance(Path.of(args[1]));
+        Disk disk = Class.forName(args[0])
+                .asSubclass(Disk.class)
+                .getConstructor(Path.class)
+                .newInstance(Path.of(args[1]));
         StoreBench bench = new StoreBench(disk);
         int epoch = (int) (System.currentTimeMillis() / 1000 % 1_000_000_000);
         for (int[] shape :

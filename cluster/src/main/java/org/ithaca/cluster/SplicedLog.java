@@ -69,8 +69,10 @@ final class SplicedLog implements VirtualLog {
             return Loglet.Admission.NOT_WRITER;
         }
         Loglet.Admission admission = engine.admission();
-        boolean behind = delivery.delivered() < local.chain().newest().first() || delivery.listener() == null;
-        return admission == Loglet.Admission.OPEN && (behind || diskFull) ? Loglet.Admission.WINDOW_FULL : admission;
+        if (delivery.delivered() < local.chain().newest().first() || delivery.listener() == null) {
+            return Loglet.Admission.SEALED;
+        }
+        return admission == Loglet.Admission.OPEN && diskFull ? Loglet.Admission.WINDOW_FULL : admission;
     }
 
     @Override

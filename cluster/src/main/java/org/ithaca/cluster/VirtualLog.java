@@ -19,8 +19,9 @@ public interface VirtualLog {
 
     LogKind kind();
 
-    /// Whether [#append] would take a batch now. OPEN only if this node writes in the newest epoch it knows
-    /// and has delivered everything below that epoch's start.
+    /// Whether [#append] would take a batch now. OPEN or WINDOW_FULL only if this node writes in the newest
+    /// epoch it knows and has delivered everything below that epoch's start: whoever keeps duplicates out
+    /// must have seen them all. SEALED until then.
     Loglet.Admission admission();
 
     /// The node appends should go to; null if any member of the newest epoch takes them.
@@ -63,7 +64,7 @@ public interface VirtualLog {
     interface LogReadCallback {
         /// @param batches in order; the first may begin below the position asked for
         /// @param nextPosition where to go on reading; equal to the position asked for if nothing more is
-        /// delivered yet
+        ///     delivered yet
         void batches(List<PositionedBatch> batches, long nextPosition);
 
         /// TRIMMED, CORRUPT (damaged here and not to be had elsewhere now) or UNAVAILABLE.
@@ -75,8 +76,7 @@ public interface VirtualLog {
 
     /// Finds a point for a linearizable read: every append acknowledged anywhere before this call lies
     /// below it, and when the callback runs everything below it is delivered here. A quorum is asked once
-    /// for all calls of a
-    /// turn.
+    /// for all calls of a turn.
     void confirm(ConfirmCallback callback);
 
     /// Answer to [#confirm], in a later turn.

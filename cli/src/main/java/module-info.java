@@ -3,6 +3,8 @@
 module org.ithaca.cli {
     requires static transitive org.jspecify;
     requires org.ithaca.server;
+    requires org.ithaca.bench;
+    requires java.management;
     requires info.picocli;
     requires com.fasterxml.jackson.jr.ob;
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             QuorumCommand.class,
             SpecCommand.class,
+            BenchCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Main {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             "74:a file or directory cannot be used"
         },
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             NodeCommand.class,
             StatusCommand.class,
@@ -35,17 +36,26 @@ import picocli.CommandLine.Command;
             AutoComplete.GenerateCompletion.class
         })
 public final class Main {
-    /// Least level of log lines shown: WARN unless the process is a node.
+    /// Least level of log lines shown.
     private static final String LOG_LEVEL = "ithaca.log.level";
 
     private Main() {}
 
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("node") && System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "INFO");
+        if (args.length > 0 && System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, logLevel(args[0]));
         }
         System.exit(run(Console.system(), args));
+    }
+
+    /// A node tells its journal; the demonstration kills nodes, and links that fail are no news there.
+    private static String logLevel(String verb) {
+        return switch (verb) {
+            case "node" -> "INFO";
+            case "demo" -> "ERROR";
+            default -> "WARN";
+        };
     }
 
     /// Runs one verb; for tests and for [#main].

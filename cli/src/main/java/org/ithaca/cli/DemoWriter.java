@@ -85,7 +85,8 @@ final class DemoWriter {
         }
 
         synchronized DemoFile value() {
-            return new DemoFile(size, sha256, Arrays.stream(positions, 0, chunks).boxed().toList());
+            return new DemoFile(
+                    size, sha256, Arrays.stream(positions, 0, chunks).boxed().toList());
         }
     }
 

@@ -1,25 +1,21 @@
 package org.ithaca.store;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
+import org.ithaca.base.Bytes;
 import org.ithaca.base.Defect;
 import org.ithaca.base.Disk;
 import org.ithaca.base.Invariant;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogletId;
-import org.jspecify.annotations.Nullable;
 
 /// Executes requests on the disk thread: writes all that is queued, forces each dirty file once, answers.
 ///
-/// A request that finds the disk full waits, with all later ones of its subject, and is tried again in every run;
-/// appends wait inside their loglet. Reads and whatever gives room back go past it.
+/// A request that finds no room waits in [Room]; appends wait inside their loglet.
 final class DiskRunner {
     private final NodeStore store;
     private final HandOff<Request> queue;
@@ -31,10 +27,7 @@ final class DiskRunner {
     private final Map<LogletId, List<Runnable>> repaired = new HashMap<>();
     private final List<Runnable> stateDone = new ArrayList<>();
     private final List<Runnable> checkpointDone = new ArrayList<>();
-    private final Set<Object> waitingSubjects = new HashSet<>();
-    private ArrayDeque<Request> waiting = new ArrayDeque<>();
-    private @Nullable String noRoom;
-    private boolean full;
+    private final Room room = new Room();
     private boolean stateDirty;
     private boolean checkpointsDirty;
     private boolean broken;
@@ -47,18 +40,17 @@ final class DiskRunner {
 
     /// Whether something waits for room, so that [#writes] must be called again although nothing is queued.
     boolean waitingForRoom() {
-        return full;
+        return room.full() && !broken;
     }
 
     /// Takes all that is queued and writes it; true if there was anything to do.
     boolean writes() {
         HandOff.Node<Request> node = queue.takeAll();
-        boolean worked = node != null || full;
+        boolean worked = node != null || room.full();
         if (broken || !worked) {
-            return worked;
+            return node != null;
         }
-        noRoom = null;
-        retryWaiting();
+        room.retry().forEach(this::take);
         for (; node != null; node = node.next) {
             take(node.item);
         }
@@ -66,35 +58,24 @@ final class DiskRunner {
             return true;
         }
         List.copyOf(unwritten).forEach(this::flush);
-        reportRoom();
+        room.report(answers, store.hooks());
         if (store.hooks().planted(Defect.ACK_BEFORE_FORCE)) {
             acknowledgeBeforeForce();
         }
         return true;
     }
 
-    private void retryWaiting() {
-        ArrayDeque<Request> retried = waiting;
-        waiting = new ArrayDeque<>();
-        waitingSubjects.clear();
-        retried.forEach(this::take);
-    }
-
     private void take(Request request) {
         if (broken) {
             return;
         }
-        boolean reads = request instanceof Request.Read || request instanceof Request.ReadCheckpoint;
-        if (waitingSubjects.contains(request.subject()) && !reads) {
-            waiting.add(request);
+        if (room.mustWait(request)) {
             return;
         }
         try {
             execute(request);
         } catch (Disk.FullException e) {
-            noRoom = e.getMessage();
-            waiting.add(request);
-            waitingSubjects.add(request.subject());
+            room.refused(request, e);
         } catch (IOException e) {
             if (request instanceof Request.Repair repair) {
                 fail(repair.loglet(), e);
@@ -198,13 +179,13 @@ final class DiskRunner {
         CheckpointReader newest = store.checkpoints().newest(read.log());
         Storage.CheckpointCallback found = read.found();
         if (newest == null) {
-            answers.add(() -> found.piece("", 0, org.ithaca.base.Bytes.EMPTY));
+            answers.add(() -> found.piece("", 0, Bytes.EMPTY));
             return;
         }
         String name = newest.name();
         long size = newest.size();
         try {
-            org.ithaca.base.Bytes piece = newest.read(read.offset(), read.maxBytes());
+            Bytes piece = newest.read(read.offset(), read.maxBytes());
             answers.add(() -> found.piece(name, size, piece));
         } catch (IthacaException e) {
             answers.add(() -> found.damaged(e));
@@ -226,22 +207,9 @@ final class DiskRunner {
             slots.flush();
             unwritten.remove(loglet);
         } catch (Disk.FullException e) {
-            noRoom = e.getMessage();
+            room.refused(e);
         } catch (IOException e) {
             fail(loglet, e);
-        }
-    }
-
-    private void reportRoom() {
-        String why = noRoom;
-        if (why != null && !full) {
-            full = true;
-            store.hooks().reached("store.full");
-            answers.add(listener -> listener.full("the disk of this node is full: " + why));
-        } else if (why == null && full) {
-            full = false;
-            store.hooks().reached("store.room-again");
-            answers.add(Storage.Listener::roomAgain);
         }
     }
 
@@ -370,7 +338,6 @@ final class DiskRunner {
     private void breakDown(String what, IOException why) {
         IthacaException error = StoreErrors.failed(what, why);
         broken = true;
-        full = false;
         store.hooks().reached("store.broken");
         answers.add(listener -> listener.broken(error));
     }

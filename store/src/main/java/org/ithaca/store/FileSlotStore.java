@@ -2,16 +2,13 @@ package org.ithaca.store;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Disk;
 import org.ithaca.base.Invariant;
 import org.ithaca.base.StoredSlot;
-import org.jspecify.annotations.Nullable;
 
 /// Slots in segment files.
 ///
@@ -26,7 +23,7 @@ final class FileSlotStore implements SlotStore {
     private final NavigableMap<Long, Segment> segments;
     private final Repairs repairs;
     private final ArrayDeque<StoredSlot> pending = new ArrayDeque<>();
-    private @Nullable Segment lastRead;
+    private final SlotReads reads;
     private long first;
     private long end;
     private long appended;
@@ -39,6 +36,7 @@ final class FileSlotStore implements SlotStore {
         this.files = files;
         this.segments = segments;
         this.repairs = repairs;
+        reads = new SlotReads(files, segments, repairs, pending);
         first = bounds.first();
         end = bounds.end();
         appended = segments.isEmpty()
@@ -193,9 +191,8 @@ final class FileSlotStore implements SlotStore {
         }
     }
 
-    /// A write or force failed: what was forced before can still be read, and nothing more is taken. What recovery
-    /// finds
-    /// of the rest it writes anew before it believes it.
+    /// A write or force failed: what was forced before can still be read, and nothing more is taken. What
+    /// recovery finds of the rest it writes anew before it believes it.
     void distrust() {
         untrusted = true;
         pending.clear();
@@ -209,83 +206,9 @@ final class FileSlotStore implements SlotStore {
 
     @Override
     public SlotRead read(long from, long to, int maxBytes) throws IOException {
-        if (from < first || from >= Math.min(to, appended)) {
-            return SlotRead.NOTHING;
-        }
-        long limit = Math.min(to, appended);
-        List<StoredSlot> found = new ArrayList<>();
-        long next = from;
-        while (next < limit && (next == from || remaining(found, maxBytes) > 0)) {
-            long before = next;
-            next = readSome(next, limit, remaining(found, maxBytes), found);
-            if (next == before) {
-                break;
-            }
-        }
-        return found.isEmpty()
-                ? new SlotRead.Damaged(from, StoreErrors.damaged(files.loglet(), from, "its checksum is wrong"))
-                : new SlotRead.Slots(found);
-    }
-
-    private static int remaining(List<StoredSlot> found, int maxBytes) {
-        long left = maxBytes;
-        for (StoredSlot slot : found) {
-            left -= slot.batch().length();
-        }
-        return (int) Math.max(0, left);
-    }
-
-    /// Adds at least one slot from wherever it is; returns `from` if it is damaged everywhere.
-    private long readSome(long from, long to, int maxBytes, List<StoredSlot> out) throws IOException {
-        if (from >= written) {
-            return readPending(from, to, maxBytes, out);
-        }
-        StoredSlot repaired = repairs.read(from);
-        if (repaired != null) {
-            out.add(repaired);
-            return from + 1;
-        }
-        Map.Entry<Long, Segment> entry = segments.floorEntry(from);
-        if (entry == null || from >= entry.getValue().end()) {
-            return from;
-        }
-        Segment segment = entry.getValue();
-        long limit = Math.min(to, segment.end());
-        long next = readIn(segment, false, from, limit, maxBytes, out);
-        return next > from || !segment.closed() ? next : readIn(segment, true, from, limit, maxBytes, out);
-    }
-
-    private long readPending(long from, long to, int maxBytes, List<StoredSlot> out) {
-        long slot = from;
-        int bytes = 0;
-        for (StoredSlot waiting : pending) {
-            if (waiting.slot() >= from && waiting.slot() < to && (slot == from || bytes < maxBytes)) {
-                out.add(waiting);
-                bytes += waiting.batch().length();
-                slot++;
-            }
-        }
-        return slot;
-    }
-
-    private long readIn(Segment segment, boolean rescan, long from, long to, int maxBytes, List<StoredSlot> out)
-            throws IOException {
-        if (rescan) {
-            segment.release();
-        }
-        Segment.Opened open = segment.opened();
-        if (open == null) {
-            if (lastRead != null && lastRead != segment && lastRead.closed()) {
-                lastRead.release();
-            }
-            open = SegmentRecovery.open(files, segment, rescan);
-            if (open == null) {
-                return from;
-            }
-            segment.open(open);
-            lastRead = segment;
-        }
-        return open.reader().read(from, to, maxBytes, out);
+        return from < first || from >= Math.min(to, appended)
+                ? SlotRead.NOTHING
+                : reads.read(from, Math.min(to, appended), written, maxBytes);
     }
 
     private static Segment.Opened opened(Segment segment) {

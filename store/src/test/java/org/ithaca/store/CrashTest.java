@@ -280,6 +280,7 @@ class CrashTest {
             model.stored = Math.min(model.end, holding.held());
             model.trimmed = Math.max(holding.first(), Math.min(model.trimmed, holding.held()));
             model.failed = false;
+            model.answered = true;
             if (holding.held() > holding.first()) {
                 model.answered = false;
                 machine.storage.read(id, holding.first(), holding.held(), 1 << 24, new Storage.ReadCallback() {

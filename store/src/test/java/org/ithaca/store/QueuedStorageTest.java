@@ -168,6 +168,8 @@ class QueuedStorageTest {
                 new Storage.Holding(Storage.Durability.DISK, 390, 400),
                 machine.storage.recovered().loglets().get(A));
         machine.storage.drop(A);
+        machine.settle();
+        assertFalse(machine.host.disk().exists("logs/1/0"));
         machine.storage.open(A, Storage.Durability.DISK, 7);
         append(A, 7, 9);
         readAll(A, 0, 100, 1 << 20);

@@ -149,7 +149,7 @@ final class Confirmations {
     private long position(Point point) {
         LogChain chain = log.chain();
         if (!chain.lists(point.epoch)) {
-            return delivery.delivered();
+            return chain.epochs().getFirst().first();
         }
         EpochInfo epoch = chain.epoch(point.epoch);
         return Math.min(epoch.position(point.slot), epoch.endPosition());

@@ -1,10 +1,12 @@
 package org.ithaca.cluster;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ithaca.base.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ final class Copying {
     private final LocalLog log;
     private final Restoring restoring;
     private final Map<NodeId, Long> chosenAt = new LinkedHashMap<>();
-    private final Map<NodeId, Integer> answeredFor = new LinkedHashMap<>();
+    private final Set<NodeId> answered = new HashSet<>();
+    private final Set<NodeId> probed = new HashSet<>();
     private ChangeMessage.@Nullable Target target;
     private long ask;
     private @Nullable NodeId askedFrom;
@@ -29,6 +32,7 @@ final class Copying {
     private long pauseUntil;
     private int turn;
     private int learningEpoch = -1;
+    private long probeAgainAt;
     private boolean complete;
 
     Copying(Node node, LocalLog log, Restoring restoring) {
@@ -57,7 +61,8 @@ final class Copying {
         if (newest != learningEpoch) {
             learningEpoch = newest;
             chosenAt.clear();
-            answeredFor.clear();
+            answered.clear();
+            probed.clear();
         }
         run();
     }
@@ -72,6 +77,7 @@ final class Copying {
     /// Asks for the next piece, if anything is lacking and nothing is on its way.
     void run() {
         long now = node.now();
+        probe();
         if (complete || askedFrom != null || now < pauseUntil || restoring.busy()) {
             return;
         }
@@ -92,6 +98,26 @@ final class Copying {
                 .send(
                         source,
                         new CopyMessage.FetchSlots(gap.replica().id(), ++ask, gap.from(), gap.to(), gap.chosenOnly()));
+    }
+
+    /// A learner asks every member of the open epoch how far it is, at once: only then it can say whether
+    /// it is ready.
+    private void probe() {
+        Replica replica = log.replica(log.chain().newest().epoch());
+        if (complete || replica == null || replica.engine() != null) {
+            return;
+        }
+        for (NodeId member : log.chain().newest().members()) {
+            if (!member.equals(node.self()) && node.links().linked(member) && probed.add(member)) {
+                long from = replica.appended();
+                node.links().send(member, new CopyMessage.FetchSlots(replica.id(), 0, from, from, true));
+            }
+        }
+    }
+
+    /// A link opened: what was asked over an earlier one may be lost.
+    void linked(NodeId member) {
+        probed.remove(member);
     }
 
     private Optional<Gap> gap() {
@@ -160,7 +186,7 @@ final class Copying {
     private void noteAnswer(NodeId from, CopyMessage.Slots slots) {
         log.toldChosen(slots.loglet().epoch(), slots.chosen());
         if (slots.loglet().equals(log.chain().newestLoglet())) {
-            answeredFor.put(from, slots.loglet().epoch());
+            answered.add(from);
             if (slots.takesPart()) {
                 chosenAt.merge(from, slots.chosen(), Math::max);
             } else {
@@ -179,6 +205,10 @@ final class Copying {
     }
 
     void tick(long now) {
+        if (now >= probeAgainAt) {
+            probeAgainAt = now + 3 * node.timing().retry();
+            probed.retainAll(answered);
+        }
         if (askedFrom != null && now - askedAt > 3 * node.timing().retry()) {
             askedFrom = null;
             turn++;
@@ -209,7 +239,7 @@ final class Copying {
         }
         boolean allAsked = newest.members().stream()
                 .filter(n -> !n.equals(node.self()) && node.links().linked(n))
-                .allMatch(answeredFor::containsKey);
+                .allMatch(answered::contains);
         long chosen =
                 chosenAt.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return allAsked && replica.stored() + CLOSE >= chosen;

@@ -26,6 +26,7 @@ final class Core {
     private final SealedSide sealedSide;
     private final Joining joining;
     private final EarlyFrames early = new EarlyFrames();
+    private final Map<LogletId, Storage.Holding> recovered = new HashMap<>();
     private boolean attention = true;
     private boolean member;
     private boolean storageFailed;
@@ -43,8 +44,9 @@ final class Core {
     }
 
     /// Takes up what the storage recovered and begins.
-    void start(Storage.Recovered recovered) {
-        Map<String, Bytes> state = recovered.state();
+    void start(Storage.Recovered found) {
+        Map<String, Bytes> state = found.state();
+        recovered.putAll(found.loglets());
         restore(state, LayoutHistory.KEY, node.history()::restore);
         restore(state, Council.KEY, council::restore);
         restore(state, LayoutProposal.SetReservation.KEY, reservation::restore);
@@ -52,7 +54,7 @@ final class Core {
         reach(layout);
         for (LogChain chain : layout.logs()) {
             if (keepsLogs(layout)) {
-                appear(chain, base(state, chain.id()), recovered.loglets());
+                appear(chain, base(state, chain.id()));
             }
         }
         member = node.isMember();
@@ -73,13 +75,8 @@ final class Core {
         return stored == null ? 0 : new ByteReader(stored).i64();
     }
 
-    private void appear(LogChain chain, long base, Map<LogletId, Storage.Holding> holdings) {
-        LocalLog local = new LocalLog(node, chain, base);
-        holdings.forEach((id, holding) -> {
-            if (id.log().equals(chain.id()) && chain.lists(id.epoch())) {
-                local.recovered(id, holding);
-            }
-        });
+    private void appear(LogChain chain, long base) {
+        LocalLog local = new LocalLog(node, chain, base, recovered);
         SplicedLog log = new SplicedLog(node, local);
         logs.put(chain.id(), log);
         log.adopt(chain);
@@ -145,7 +142,7 @@ final class Core {
             if (known != null) {
                 known.adopt(chain);
             } else if (keepsLogs(layout)) {
-                appear(chain, chain.trimmedBelow(), Map.of());
+                appear(chain, chain.trimmedBelow());
                 appeared.add(logs.get(chain.id()));
             }
         }
@@ -157,7 +154,10 @@ final class Core {
         detector.opened(from);
         heartbeats.greet(from);
         joining.tellAnew();
-        logs.values().forEach(log -> log.local().linked(from));
+        for (SplicedLog log : logs.values()) {
+            log.local().linked(from);
+            log.copying().linked(from);
+        }
     }
 
     void closed(NodeId from) {

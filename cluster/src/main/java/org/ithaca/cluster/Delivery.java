@@ -78,8 +78,11 @@ final class Delivery {
         if (to == null) {
             return;
         }
+        if (!reading && delivered >= log.base() && !log.chain().lists(epoch)) {
+            jump(delivered);
+        }
         long budget = TURN_BYTES;
-        while (!reading && log.chain().lists(epoch)) {
+        while (!reading && delivered >= log.base() && log.chain().lists(epoch)) {
             EpochInfo info = log.chain().epoch(epoch);
             Replica replica = log.replica(epoch);
             if (!info.open() && slot >= limit(info, replica)) {

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class LocalLog {
     private final Node node;
     private final TreeMap<Integer, Replica> replicas = new TreeMap<>();
+    private final Map<LogletId, Storage.Holding> recovered;
     private LogChain chain;
     private long base;
     private int toldEpoch = -1;
     private long toldChosen;
 
-    LocalLog(Node node, LogChain chain, long base) {
+    /// @param recovered what the storage has of loglets not taken up yet, of this log and others
+    LocalLog(Node node, LogChain chain, long base, Map<LogletId, Storage.Holding> recovered) {
         this.node = node;
+        this.recovered = recovered;
         this.chain = chain;
         this.base = base;
     }
@@ -70,34 +73,46 @@ final class LocalLog {
         return replica == null ? null : replica.engine();
     }
 
-    /// Takes up what the storage recovered of one epoch.
-    void recovered(LogletId id, Storage.Holding holding) {
-        Replica replica = Replica.recovered(node, id, holding);
-        replicas.put(id.epoch(), replica);
-        EpochInfo newest = chain.newest();
-        int rank = newest.rank(node.self());
-        boolean forgetful = node.hooks().planted(Defect.SEAL_NOT_DURABLE);
-        if (forgetful && newest.epoch() == id.epoch() && rank >= 0) {
-            replica.goOnUnsealed(newest);
-        }
+    /// Whether this run takes part in an epoch that a newer chain lists no more: where that ended is not to
+    /// be learnt.
+    boolean losesTrack(LogChain newer) {
+        return replicas.values().stream()
+                .anyMatch(r -> r.engine() != null && !r.ended() && !newer.lists(r.id().epoch()));
     }
 
     /// Goes to the chain of a newer layout; returns where the epoch ended that this run took part in, if
     /// one did.
     Optional<EpochInfo> adopt(LogChain newer) {
         chain = newer;
+        base = Math.max(base, newer.epochs().getFirst().first());
         replicas.entrySet().removeIf(e -> forgotten(e.getKey(), e.getValue()));
+        dropUnlisted();
         EpochInfo ended = null;
         for (EpochInfo epoch : newer.epochs()) {
-            if (epoch.endPosition() > base) {
-                Replica replica = keep(epoch);
-                if (!epoch.open() && !replica.ended()) {
-                    ended = replica.engine() == null ? ended : epoch;
-                    replica.endAt(epoch.end());
-                }
+            boolean needed = epoch.endPosition() > base;
+            Replica replica = needed ? keep(epoch) : replicas.get(epoch.epoch());
+            if (replica != null && !epoch.open() && !replica.ended()) {
+                ended = replica.engine() == null ? ended : epoch;
+                replica.endAt(epoch.end());
+            }
+            if (replica != null && !needed) {
+                node.storage().drop(replica.id());
+                replicas.remove(epoch.epoch());
             }
         }
         return Optional.ofNullable(ended);
+    }
+
+    /// What the storage recovered of epochs below the chain is of no more use.
+    private void dropUnlisted() {
+        int oldest = chain.epochs().getFirst().epoch();
+        recovered.keySet().removeIf(id -> {
+            boolean unlisted = id.log().equals(id()) && id.epoch() < oldest;
+            if (unlisted) {
+                node.storage().drop(id);
+            }
+            return unlisted;
+        });
     }
 
     private boolean forgotten(int epoch, Replica replica) {
@@ -113,6 +128,10 @@ final class LocalLog {
         if (known != null) {
             return known;
         }
+        Storage.Holding holding = recovered.remove(chain.loglet(epoch));
+        if (holding != null) {
+            return takeUp(epoch, holding);
+        }
         long firstSlot = Math.max(0, epoch.slot(base));
         boolean takesPart = epoch.open() && node.takesPart(epoch);
         Replica replica = Replica.fresh(node, chain.loglet(epoch), epoch.plan(), takesPart ? 0 : firstSlot);
@@ -120,6 +139,17 @@ final class LocalLog {
         if (takesPart) {
             replica.takePart(epoch);
             node.listener().notice(new Notice.Opened(replica.id(), epoch.rank(node.self())));
+        }
+        return replica;
+    }
+
+    /// Goes on from what an earlier run stored; the layout that lists the epoch may have come only after
+    /// the crash.
+    private Replica takeUp(EpochInfo epoch, Storage.Holding holding) {
+        Replica replica = Replica.recovered(node, chain.loglet(epoch), holding);
+        replicas.put(epoch.epoch(), replica);
+        if (node.hooks().planted(Defect.SEAL_NOT_DURABLE) && epoch.open() && epoch.rank(node.self()) >= 0) {
+            replica.goOnUnsealed(epoch);
         }
         return replica;
     }

@@ -16,6 +16,13 @@ public interface LogListener {
     /// will be. Entries below it are.
     void epochEnded(long endPosition);
 
+    /// This node was away for so long that the end of an epoch it appended to is trimmed from the layout:
+    /// of all entries it appended and that were not delivered here, nothing can be said but that a retry in
+    /// their session is safe.
+    default void outcomesUnknown() {
+        epochEnded(0);
+    }
+
     /// [VirtualLog#admission] or [VirtualLog#writer] may have changed.
     void writable();
 

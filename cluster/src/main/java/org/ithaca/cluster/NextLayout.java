@@ -165,7 +165,8 @@ final class NextLayout {
         }
     }
 
-    /// The next layout, given where the touched logs end and what all may forget.
+    /// The next layout, given where the touched logs end and what all may forget. An epoch that ends now
+    /// stays listed, so that its members learn where.
     Layout build(Map<LogId, Long> ends, Map<LogId, Long> trims) {
         List<LogChain> logs = new ArrayList<>();
         for (LogChain log : base.logs()) {

@@ -1,5 +1,6 @@
 package org.ithaca.cluster;
 
+import java.util.List;
 import org.ithaca.base.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Restoring {
     private long ask;
     private long askedAt;
     private boolean installing;
+    private int turn;
 
     Restoring(Node node, LocalLog log, Delivery delivery) {
         this.node = node;
@@ -35,10 +37,27 @@ final class Restoring {
     /// Begins to copy from `from`, which keeps slots from position `firstKept` on only.
     void start(NodeId from, long firstKept) {
         if (!busy() && firstKept > log.base()) {
-            source = from;
-            position = -1;
-            offset = 0;
-            next();
+            begin(from);
+        }
+    }
+
+    private void begin(NodeId from) {
+        source = from;
+        position = -1;
+        offset = 0;
+        next();
+    }
+
+    /// Begins to copy if slots that are yet to be delivered here are kept nowhere any more.
+    private void startIfNeeded() {
+        if (busy() || delivery.listener() == null || delivery.delivered() >= log.base()) {
+            return;
+        }
+        List<NodeId> sources = log.chain().newest().members().stream()
+                .filter(n -> !n.equals(node.self()) && node.links().linked(n))
+                .toList();
+        if (!sources.isEmpty()) {
+            begin(sources.get(turn++ % sources.size()));
         }
     }
 
@@ -56,7 +75,7 @@ final class Restoring {
         }
         if (piece.position() < 0 || piece.position() <= delivery.delivered()) {
             source = null;
-            begin(Math.max(piece.firstKept(), delivery.delivered()));
+            goOnAt(Math.max(Math.max(piece.firstKept(), log.base()), delivery.delivered()));
             return;
         }
         if (piece.position() != position || piece.offset() != offset) {
@@ -100,6 +119,11 @@ final class Restoring {
             LogListener listener = delivery.listener();
             long next = from + piece.length();
             boolean last = next >= size || piece.isEmpty();
+            if (!name.equals(Long.toString(covered))) {
+                node.hooks().reached("cluster.checkpoint-superseded");
+                installing = false;
+                return;
+            }
             if (listener != null) {
                 listener.restore(covered, from, piece, last);
             }
@@ -115,10 +139,10 @@ final class Restoring {
         installing = false;
         node.hooks().reached("cluster.catch-up-by-checkpoint");
         node.listener().notice(new Notice.Restored(log.id(), covered));
-        begin(covered);
+        goOnAt(covered);
     }
 
-    private void begin(long at) {
+    private void goOnAt(long at) {
         log.skipTo(at);
         if (at > delivery.delivered()) {
             delivery.jump(at);
@@ -126,10 +150,15 @@ final class Restoring {
     }
 
     long wakeAtNanos() {
-        return source == null ? Long.MAX_VALUE : askedAt + 10 * node.timing().retry() + 1;
+        if (source != null) {
+            return askedAt + 10 * node.timing().retry() + 1;
+        }
+        boolean needed = !installing && delivery.listener() != null && delivery.delivered() < log.base();
+        return needed ? node.now() + node.timing().retry() / 4 : Long.MAX_VALUE;
     }
 
     void tick(long now) {
+        startIfNeeded();
         NodeId from = source;
         if (from == null || now - askedAt <= 10 * node.timing().retry()) {
             return;

@@ -149,8 +149,12 @@ final class SplicedLog implements VirtualLog {
 
     /// Goes to the chain of a newer layout.
     void adopt(LogChain chain) {
+        boolean lost = local.losesTrack(chain);
         Optional<EpochInfo> ended = local.adopt(chain);
         LogListener listener = delivery.listener();
+        if (lost && listener != null) {
+            listener.outcomesUnknown();
+        }
         if (ended.isPresent() && listener != null) {
             listener.epochEnded(ended.get().endPosition());
         }

@@ -44,6 +44,9 @@ final class TestCluster implements Faultable {
     boolean working = true;
     int mayBeDown = 1;
     boolean print;
+    boolean checkpoints;
+    boolean inMemory;
+    final List<Integer> expected = new ArrayList<>();
     private final Map<SimHost, NodeId> ids = new HashMap<>();
     private final Map<NodeId, Long> incarnations = new HashMap<>();
     private final List<SimHost> nodes = new ArrayList<>();
@@ -55,6 +58,7 @@ final class TestCluster implements Faultable {
         for (int i = 1; i <= size; i++) {
             founders.add(Member.at(new NodeId(i), "n" + i + ":7410"));
             host(i);
+            expected.add(i);
         }
     }
 
@@ -80,7 +84,65 @@ final class TestCluster implements Faultable {
 
     @Override
     public int mayBeDown() {
-        return mayBeDown;
+        return inMemory && !together(expected()) ? 0 : mayBeDown;
+    }
+
+    int[] expected() {
+        return expected.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public boolean join() {
+        if (nodes.size() >= 7) {
+            return false;
+        }
+        int number = nodes.size() + 1;
+        SimHost host = host(number);
+        expected.add(number);
+        start(host);
+        request(core -> core.addMember(new NodeId(number), host.name() + ":7410", o -> again(o, number)));
+        return true;
+    }
+
+    private void again(Outcome outcome, int number) {
+        if (outcome instanceof Outcome.Failed) {
+            request(core -> core.addMember(new NodeId(number), "n" + number + ":7410", o -> again(o, number)));
+        }
+    }
+
+    @Override
+    public boolean leave() {
+        if (expected.size() < 3 || inMemory) {
+            return false;
+        }
+        NodeId leaving = new NodeId(expected.removeFirst());
+        request(core -> core.removeMember(leaving, o -> goneAgain(o, leaving)));
+        return true;
+    }
+
+    private void goneAgain(Outcome outcome, NodeId leaving) {
+        if (outcome instanceof Outcome.Failed) {
+            request(core -> core.removeMember(leaving, o -> goneAgain(o, leaving)));
+        }
+    }
+
+    /// Asks some live node; a later one if none is.
+    private void request(Consumer<ClusterCore> action) {
+        List<TestNode> able = expected.stream()
+                .map(this::live)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+        if (able.isEmpty()) {
+            world.after(100 * MILLI, () -> request(action));
+            return;
+        }
+        TestNode node = able.get(world.random("request " + runs).below(able.size()));
+        node.process.post(() -> action.accept(node.core()));
+        world.after(15 * SECOND, () -> {
+            if (!node.process.alive()) {
+                request(action);
+            }
+        });
     }
 
     @Override
@@ -148,8 +210,12 @@ final class TestCluster implements Faultable {
     }
 
     void createLog(int at, String name, Plan plan) {
+        createLog(at, name, LogKind.RAW, plan);
+    }
+
+    void createLog(int at, String name, LogKind kind, Plan plan) {
         List<Outcome> outcome = new ArrayList<>();
-        at(at, core -> core.createLog(name, LogKind.RAW, plan, outcome::add));
+        at(at, core -> core.createLog(name, kind, plan, outcome::add));
         if (!until(20 * SECOND, () -> !outcome.isEmpty()) || !(outcome.getFirst() instanceof Outcome.Done)) {
             throw new IllegalStateException("log " + name + " was not created: " + outcome);
         }
@@ -195,10 +261,11 @@ final class TestCluster implements Faultable {
     void finish(int... numbers) {
         working = false;
         boolean quiet = until(60 * SECOND, () -> together(numbers) && level(numbers));
+        until(300 * MILLI, () -> false);
+        quiet &= until(60 * SECOND, () -> together(numbers) && level(numbers));
         if (!quiet) {
             StringBuilder text = new StringBuilder("the cluster does not come to rest:");
-            live().forEach(n ->
-                    text.append("\n").append(n.id).append(' ').append(n.core().status()));
+            live().forEach(n -> text.append(describe(n)));
             throw new IllegalStateException(text.toString());
         }
         appends.finish();
@@ -209,6 +276,32 @@ final class TestCluster implements Faultable {
             }
             deliveries.finish(chain.id().value(), members);
         }
+    }
+
+    private static String describe(TestNode node) {
+        ClusterStatus s = node.core().status();
+        StringBuilder text = new StringBuilder("\n" + s.self() + " v" + s.version() + (s.takesPart() ? " in " : " out ")
+                + s.change()
+                + node.core().layout().members().stream()
+                        .map(m -> m.id() + "." + m.incarnation())
+                        .toList()
+                + " away "
+                + node.core().layout().away().stream()
+                        .map(m -> m.id() + "." + m.incarnation())
+                        .toList());
+        s.logs()
+                .forEach(l -> text.append(" e" + l.epoch() + " " + l.plan().order() + " "
+                        + l.plan().quorum() + " base "
+                        + l.trimmedBelow() + " delivered " + l.delivered() + " stable " + l.stable() + " durable "
+                        + l.durable()
+                        + " first "
+                        + node.core()
+                                .layout()
+                                .log(l.id())
+                                .orElseThrow()
+                                .newest()
+                                .first() + l.replicas()));
+        return text.toString();
     }
 
     private boolean level(int... numbers) {

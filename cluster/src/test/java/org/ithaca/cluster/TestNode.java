@@ -77,6 +77,14 @@ final class TestNode implements Program, ClusterListener {
         return java.util.Objects.requireNonNull(core);
     }
 
+    long incarnation() {
+        return config.incarnation();
+    }
+
+    private QueuedStorage storage() {
+        return java.util.Objects.requireNonNull(storage);
+    }
+
     private void post(Runnable answers) {
         process.post(() -> {
             try {
@@ -89,7 +97,7 @@ final class TestNode implements Program, ClusterListener {
 
     private void wakeDisk() {
         disk.submit(() -> {
-            java.util.Objects.requireNonNull(storage).runOnce();
+            storage().runOnce();
             if (storage != null && storage.waitingForRoom()) {
                 process.postAfter(5_000_000, this::wakeDisk);
             }
@@ -157,8 +165,12 @@ final class TestNode implements Program, ClusterListener {
     public void logAppeared(VirtualLog log) {
         TestLog host = new TestLog(log);
         logs.put(log.id(), host);
-        cluster.deliveries.restarted(log.id().value(), id.value(), 0);
-        log.listen(host, 0);
+        storage().readCheckpoint(log.id(), 0, 1 << 20, (name, _, _) -> {
+            long from = name.isEmpty() ? 0 : Long.parseLong(name);
+            cluster.deliveries.restarted(log.id().value(), id.value(), from);
+            log.listen(host, from);
+            log.checkpointed(from);
+        });
     }
 
     @Override
@@ -188,6 +200,9 @@ final class TestNode implements Program, ClusterListener {
             if (random.oneIn(20)) {
                 read();
             }
+            if (cluster.checkpoints && random.oneIn(100)) {
+                checkpoint();
+            }
         }
 
         private void append() {
@@ -201,13 +216,21 @@ final class TestNode implements Program, ClusterListener {
             outstanding.add(new long[] {position, session, sequence});
         }
 
+        /// The state of these objects is the position they are at.
+        private void checkpoint() {
+            long position = log.delivered();
+            if (position > 0) {
+                Bytes state = new ByteWriter(8).i64(position).copy();
+                storage().checkpoint(log.id(), Long.toString(position), state, true, () -> log.checkpointed(position));
+            }
+        }
+
         private void read() {
             int number = log.id().value();
             ReadChecker.Read read = cluster.reads.began(number);
             log.confirm(new VirtualLog.ConfirmCallback() {
                 @Override
                 public void confirmed(long position) {
-                    cluster.note(id, "read " + read + " sees below " + position + " delivered " + log.delivered());
                     cluster.reads.ended(read, position);
                     cluster.confirmed++;
                 }
@@ -249,10 +272,20 @@ final class TestNode implements Program, ClusterListener {
         }
 
         @Override
+        public void outcomesUnknown() {
+            outstanding.clear();
+            session = cluster.nextSession++;
+            sequence = 0;
+        }
+
+        @Override
         public void writable() {}
 
         @Override
         public void restore(long position, long offset, Bytes piece, boolean last) {
+            if (last && new ByteReader(piece).i64() != position) {
+                throw new IllegalStateException("checkpoint of " + position + " is another");
+            }
             if (last) {
                 cluster.deliveries.restarted(log.id().value(), id.value(), position);
             }

@@ -1,0 +1,49 @@
+package org.ithaca.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import org.ithaca.base.Defect;
+import org.ithaca.sim.SeedRunner;
+import org.ithaca.sim.SimReport;
+import org.junit.jupiter.api.Test;
+
+/// Every defence of this module, taken out once: some storm must notice.
+class PlantedTest {
+    private static final List<Defect> DEFECTS = List.of(
+            Defect.SEAL_NOT_AWAITED,
+            Defect.SEAL_NOT_KEPT,
+            Defect.SEAL_NOT_DURABLE,
+            Defect.CATCH_UP_SKIPPED,
+            Defect.ACCEPTED_LAYOUT_IGNORED,
+            Defect.PROMISE_NOT_DURABLE,
+            Defect.END_IGNORED,
+            Defect.AMNESIA_HIDDEN,
+            Defect.READ_UNCONFIRMED,
+            Defect.TRIM_TOO_FAR);
+
+    @Test
+    void everyDefectIsFound() {
+        String only = System.getProperty("defect", "");
+        for (Defect defect : DEFECTS) {
+            if (only.isEmpty() || only.equals(defect.name())) {
+                SimReport report = new SeedRunner(StormTest::storm, "")
+                        .compareEvery(0)
+                        .prepare(world -> world.hooks().plant(defect))
+                        .run(1, Long.getLong("seeds", 200));
+                String found = report.failures().isEmpty()
+                        ? "not found"
+                        : report.failures()
+                                .getFirst()
+                                .describe()
+                                .lines()
+                                .findFirst()
+                                .orElse("");
+                System.out.println(defect + " after " + report.seeds() + " seeds: " + found);
+                if (!Boolean.getBoolean("lenient")) {
+                    assertFalse(report.passed(), () -> defect + " goes unnoticed");
+                }
+            }
+        }
+    }
+}

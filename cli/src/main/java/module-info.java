@@ -5,6 +5,7 @@ module org.ithaca.cli {
     requires org.ithaca.server;
     requires org.ithaca.bench;
     requires java.management;
+    requires org.ithaca.it;
     requires info.picocli;
     requires com.fasterxml.jackson.jr.ob;
 

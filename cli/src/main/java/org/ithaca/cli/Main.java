@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             QuorumCommand.class,
             SpecCommand.class,
             BenchCommand.class,
+            SimCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Main {

@@ -6,7 +6,6 @@ import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
 import org.ithaca.base.Hooks;
 import org.ithaca.base.Link;
-import org.ithaca.base.LogId;
 import org.ithaca.base.MalformedException;
 import org.ithaca.client.Answer;
 import org.ithaca.cluster.LogKind;
@@ -35,26 +34,21 @@ final class LogService implements LogListener {
     private final PendingAppends pending = new PendingAppends();
     private final Duplicates duplicates = new Duplicates();
     private final AnswerBook answers;
-    private final PlayedSink sink;
+    private final NodeCore.Listener listener;
     /// Where the answers of a session go: the newest link that carried one of its runs.
     private final Map<Long, Link> sessionLinks = new HashMap<>();
 
     private boolean ready;
     private boolean orderedPending;
 
-    LogService(VirtualLog log, Storage storage, ServiceLimits limits, Clock clock, Hooks hooks, PlayedSink sink) {
+    LogService(VirtualLog log, Storage storage, ServiceLimits limits, Clock clock, Hooks hooks, NodeCore.Listener listener) {
         this.log = log;
         this.limits = limits;
-        this.sink = sink;
+        this.listener = listener;
         state = new LogState(log.kind(), limits.sessions(), hooks);
         reader = new LogReader(log, state, clock, limits.waitingReads());
         checkpoints = new Checkpoints(storage, log.id(), limits.checkpointBytes(), log::checkpointed);
         answers = new AnswerBook(log.id());
-    }
-
-    /// Hears of every batch played.
-    interface PlayedSink {
-        void played(LogId log, long position, Bytes batch);
     }
 
     /// Restores the newest checkpoint, then lets delivery begin.
@@ -74,6 +68,7 @@ final class LogService implements LogListener {
                 if (position != null) {
                     log.checkpointed(position);
                 }
+                listener.restored(log.id(), from);
                 log.listen(LogService.this, from);
             }
         });
@@ -160,10 +155,10 @@ final class LogService implements LogListener {
     public void delivered(long position, Bytes batch) {
         state.play(position, batch, this::played);
         checkpoints.played(batch.length());
-        sink.played(log.id(), position, batch);
     }
 
     private void played(RunView run, long at, int suppressed, SessionVerdict verdict) {
+        listener.played(log.id(), run, at, suppressed);
         PendingAppends.Run mine = pending.delivered(at);
         if (mine != null && !mine.answered()) {
             answer(mine, at, suppressed, verdict);
@@ -235,6 +230,7 @@ final class LogService implements LogListener {
         state.restore(piece);
         if (last) {
             state.endRestore();
+            listener.restored(log.id(), position);
         }
     }
 

@@ -23,6 +23,7 @@ import org.ithaca.cluster.ClusterStatus;
 import org.ithaca.cluster.Layout;
 import org.ithaca.cluster.Notice;
 import org.ithaca.cluster.VirtualLog;
+import org.ithaca.log.RunView;
 import org.ithaca.store.Storage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,15 @@ public final class NodeCore implements Network.Listener {
         /// Something worth a line in the node's journal.
         void notice(Notice notice);
 
-        /// The node plays a log; for checkers and metrics.
-        default void played(LogId log, long position, Bytes batch) {}
+        /// The node plays a run of a log, the first entry of which is at `position`; for checkers.
+        ///
+        /// @param run moves on after the call
+        /// @param suppressed how many of its entries, from the first, do not count
+        default void played(LogId log, RunView run, long position, int suppressed) {}
+
+        /// The node's state of a log is what playing everything below `position` makes: 0, or where a
+        /// checkpoint ends that it found on its disk or was given by another node. It plays on from there.
+        default void restored(LogId log, long position) {}
 
         /// The node adopted a layout.
         default void layoutChanged(Layout layout) {}
@@ -205,7 +213,7 @@ public final class NodeCore implements Network.Listener {
 
         @Override
         public void logAppeared(VirtualLog log) {
-            LogService service = new LogService(log, storage, limits, clock, hooks, listener::played);
+            LogService service = new LogService(log, storage, limits, clock, hooks, listener);
             services.put(log.id(), service);
             service.start();
         }

@@ -1,0 +1,33 @@
+package org.ithaca.it;
+
+import java.util.Set;
+
+/// The rare paths that a run over many seeds must take: points that cores note by
+/// [org.ithaca.base.Hooks#reached].
+public final class Probes {
+    /// What some thousand seeds must reach.
+    public static final Set<String> EXPECTED = Set.of(
+            "client.append-refused",
+            "client.append-sent-again",
+            "cluster.accepted-layout-adopted",
+            "cluster.catch-up-by-checkpoint",
+            "cluster.change-abandoned",
+            "cluster.initiator-takeover",
+            "cluster.rejoined",
+            "cluster.suffix-truncated",
+            "cluster.total-restart",
+            "group.data-after-seal",
+            "group.fed-from-storage",
+            "log.session-evicted",
+            "register.set-given-up",
+            "register.value-adopted",
+            "store.broken",
+            "store.full",
+            "store.loglet-failed",
+            "store.room-again",
+            "store.state-compacted",
+            "store.torn-state-cut",
+            "store.torn-tail-cut");
+
+    private Probes() {}
+}

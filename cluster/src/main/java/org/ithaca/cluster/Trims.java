@@ -7,9 +7,9 @@ import org.ithaca.base.NodeId;
 
 /// What may be forgotten of one log.
 ///
-/// A RAW log is trimmed by request: the largest request anyone heard of goes round with the heartbeats. A
-/// log of objects is trimmed below the least checkpoint of all members. Each member forgets only what it
-/// has delivered.
+/// A log is trimmed below the least checkpoint of all members, since a checkpoint stands for what playing
+/// the slots has made: the objects, and the sessions that keep retries out. A RAW log is trimmed by request
+/// besides: the largest request anyone heard of goes round with the heartbeats.
 final class Trims {
     private final Node node;
     private final LocalLog log;
@@ -54,10 +54,7 @@ final class Trims {
 
     /// The position below which all members may forget, as far as this node knows.
     long agreed() {
-        if (log.chain().kind() == LogKind.RAW) {
-            return Math.min(requested, delivery.delivered());
-        }
-        long least = checkpointed;
+        long least = log.chain().kind() == LogKind.RAW ? Math.min(requested, checkpointed) : checkpointed;
         for (Member member : node.layout().members()) {
             if (!member.witness() && !member.id().equals(node.self())) {
                 least = Math.min(least, checkpoints.getOrDefault(member.id(), 0L));

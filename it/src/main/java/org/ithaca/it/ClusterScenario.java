@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ithaca.base.Defect;
@@ -50,7 +51,12 @@ public final class ClusterScenario implements Scenario {
         Shape shape = Shape.draw(world, focus, drawn.kinds());
         Swarm swarm = shape.durable() ? drawn : without(drawn, NOT_IN_MEMORY);
         world.note("shape", shape.toString(), 0, 0, 0);
-        world.note("swarm", swarm.toString(), 0, 0, 0);
+        world.note(
+                "swarm",
+                new TreeSet<>(swarm.kinds()) + " " + swarm.network(),
+                swarm.meanPauseNanos(),
+                swarm.meanLengthNanos(),
+                0);
         Witness witness = new Witness(world);
         SimNetwork network = new SimNetwork(world, NetworkOptions.lan());
         SimCluster cluster = new SimCluster(network, shape, witness);
@@ -63,7 +69,12 @@ public final class ClusterScenario implements Scenario {
         }
         cluster.admin(new SimAdmin(workloads.getFirst().client()));
         if (!shape.early()) {
-            await(world, FOUNDING, "be founded", cluster, () -> cluster.together() && workloads.stream().allMatch(Workload::ready));
+            await(
+                    world,
+                    FOUNDING,
+                    "be founded",
+                    cluster,
+                    () -> cluster.together() && workloads.stream().allMatch(Workload::ready));
         }
         plan.start();
         world.runFor(shape.faultNanos());
@@ -98,12 +109,16 @@ public final class ClusterScenario implements Scenario {
     private static void finish(Simulator world, SimCluster cluster, List<Workload> workloads) {
         world.runFor(TimeUnit.MILLISECONDS.toNanos(200));
         workloads.forEach(Workload::stop);
-        await(world, FINISHING, "answer its clients", cluster, () -> workloads.stream().allMatch(Workload::idle));
+        await(
+                world,
+                FINISHING,
+                "answer its clients",
+                cluster,
+                () -> workloads.stream().allMatch(Workload::idle));
         await(world, FINISHING, "come to rest", cluster, cluster::level);
     }
 
-    private static void await(
-            Simulator world, long nanos, String what, SimCluster cluster, BooleanSupplier condition) {
+    private static void await(Simulator world, long nanos, String what, SimCluster cluster, BooleanSupplier condition) {
         long deadline = world.nowNanos() + nanos;
         while (!condition.getAsBoolean()) {
             if (world.nowNanos() >= deadline) {

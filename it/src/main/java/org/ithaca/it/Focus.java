@@ -27,8 +27,8 @@ record Focus(
         Optional<Boolean> durable,
         boolean checkpoints) {
     /// Anything.
-    static final Focus NONE = new Focus(
-            Set.of(), Set.of(), 1, 5, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    static final Focus NONE =
+            new Focus(Set.of(), Set.of(), 1, 5, Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     Focus {
         always = Set.copyOf(always);
@@ -53,8 +53,7 @@ record Focus(
                     ACCEPTED_LAYOUT_IGNORED,
                     END_IGNORED,
                     READ_UNCONFIRMED,
-                    SESSION_GAP_ADMITTED ->
-                NONE.nodes(3, 5).with(FaultKind.KILL, FaultKind.PARTITION);
+                    SESSION_GAP_ADMITTED -> NONE.nodes(3, 5).with(FaultKind.KILL, FaultKind.PARTITION);
         };
     }
 
@@ -74,7 +73,14 @@ record Focus(
 
     Focus plan(Plan.Order newOrder, String newQuorum) {
         return new Focus(
-                always, never, leastNodes, mostNodes, Optional.of(newOrder), Optional.of(newQuorum), durable, checkpoints);
+                always,
+                never,
+                leastNodes,
+                mostNodes,
+                Optional.of(newOrder),
+                Optional.of(newQuorum),
+                durable,
+                checkpoints);
     }
 
     Focus onDisk(boolean disk) {

@@ -47,15 +47,14 @@ final class MapWorkload {
         Bytes key = key();
         Bytes fresh = value(++written);
         Bytes expected = value(lastWritten);
-        MapOperation operation =
-                switch (random.below(12)) {
-                    case 0 -> new MapOperation.PutIfAbsent(key, fresh);
-                    case 1 -> new MapOperation.Remove(key);
-                    case 2 -> new MapOperation.RemoveExactly(key, expected);
-                    case 3 -> new MapOperation.Replace(key, fresh);
-                    case 4, 5 -> new MapOperation.ReplaceExactly(key, expected, fresh);
-                    default -> new MapOperation.Put(key, fresh);
-                };
+        MapOperation operation = switch (random.below(12)) {
+            case 0 -> new MapOperation.PutIfAbsent(key, fresh);
+            case 1 -> new MapOperation.Remove(key);
+            case 2 -> new MapOperation.RemoveExactly(key, expected);
+            case 3 -> new MapOperation.Replace(key, fresh);
+            case 4, 5 -> new MapOperation.ReplaceExactly(key, expected, fresh);
+            default -> new MapOperation.Put(key, fresh);
+        };
         lastWritten = written;
         int number = witness.maps().invoked(workload.client().name(), key.utf8(), model(operation));
         Bytes entry = ObjectHost.address(ObjectType.MAP, MAP, operation.encode());
@@ -86,8 +85,7 @@ final class MapWorkload {
     }
 
     private static Object result(MapOperation operation, Bytes answer) {
-        Optional<Object> value =
-                Optional.ofNullable(MapOperation.optional(new ByteReader(ObjectHost.result(answer))));
+        Optional<Object> value = Optional.ofNullable(MapOperation.optional(new ByteReader(ObjectHost.result(answer))));
         return switch (operation) {
             case MapOperation.RemoveExactly _, MapOperation.ReplaceExactly _ -> value.isPresent();
             default -> value.map(bytes -> ((Bytes) bytes).compact());
@@ -132,11 +130,10 @@ final class MapWorkload {
         int number = witness.maps().invoked(workload.client().name(), key.utf8(), model(get));
         Bytes question = ObjectHost.address(ObjectType.MAP, MAP, get.encode());
         workload.began();
-        workload.call(
-                log, request -> new Request.Query(request, log, ReadLevel.LINEARIZABLE, question), answer -> {
-                    if (answer instanceof Answer.Result found) {
-                        witness.maps().completed(number, result(get, found.result()));
-                    }
-                });
+        workload.call(log, request -> new Request.Query(request, log, ReadLevel.LINEARIZABLE, question), answer -> {
+            if (answer instanceof Answer.Result found) {
+                witness.maps().completed(number, result(get, found.result()));
+            }
+        });
     }
 }

@@ -82,14 +82,12 @@ record Shape(
     }
 
     private static Plan plan(SplitMix random, Focus focus, int nodes, boolean leaves, boolean durable) {
-        Plan.Order order =
-                focus.order().orElse(random.oneIn(2) ? Plan.Order.LEADER : Plan.Order.ROUND_ROBIN);
-        String drawn =
-                switch (random.below(5)) {
-                    case 0, 1 -> "majority";
-                    case 2, 3 -> "all";
-                    default -> leaves || nodes < 3 ? "majority" : counting(random, nodes);
-                };
+        Plan.Order order = focus.order().orElse(random.oneIn(2) ? Plan.Order.LEADER : Plan.Order.ROUND_ROBIN);
+        String drawn = switch (random.below(5)) {
+            case 0, 1 -> "majority";
+            case 2, 3 -> "all";
+            default -> leaves || nodes < 3 ? "majority" : counting(random, nodes);
+        };
         return new Plan(order, QuorumSpec.parse(focus.quorum().orElse(drawn)), Plan.Spread.STAR, durable);
     }
 
@@ -107,7 +105,10 @@ record Shape(
         long checkpoint = 1L << (focus.checkpoints() ? 9 + random.below(3) : 10 + random.below(12));
         int sessions = random.oneIn(8) ? 2 + random.below(4) : 1_000;
         return new ServiceLimits(
-                1 << (12 + random.below(8)), checkpoint, 1 + random.below(8), new SessionLimits(sessions, 1 << 12, 1 << 20, 1 << 22));
+                1 << (12 + random.below(8)),
+                checkpoint,
+                1 + random.below(8),
+                new SessionLimits(sessions, 1 << 12, 1 << 20, 1 << 22));
     }
 
     boolean durable() {
@@ -116,6 +117,7 @@ record Shape(
 
     /// Whether some logs keep a fixed number of replicas.
     boolean fixedSize() {
-        return !maps.quorum().relative() || raw.stream().anyMatch(plan -> !plan.quorum().relative());
+        return !maps.quorum().relative()
+                || raw.stream().anyMatch(plan -> !plan.quorum().relative());
     }
 }

@@ -1,11 +1,9 @@
 package org.ithaca.it;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.SplitMix;
@@ -26,32 +24,44 @@ final class SimCluster implements Faultable {
     private final Witness witness;
     private final SplitMix random;
     private final List<Member> founders = new ArrayList<>();
-    private final List<SimHost> hosts = new ArrayList<>();
-    private final List<SimHost> spares = new ArrayList<>();
-    private final Map<SimHost, Member> members = new HashMap<>();
-    private final Map<SimHost, SimNode> running = new HashMap<>();
-    private final Set<NodeId> removed = new HashSet<>();
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<Machine> spares = new ArrayList<>();
     private @Nullable SimAdmin admin;
+
+    /// A machine and the node that is at home there.
+    private static final class Machine {
+        private final SimHost host;
+        private final Member member;
+        private @Nullable SimNode node;
+        private boolean removed;
+
+        Machine(SimHost host, Member member) {
+            this.host = host;
+            this.member = member;
+        }
+
+        /// What the node knows; null while it is down or stands still.
+        @Nullable
+        ClusterStatus status() {
+            SimNode running = node;
+            return running == null || !running.begun() || host.paused() ? null : running.status();
+        }
+    }
 
     SimCluster(SimNetwork network, Shape shape, Witness witness) {
         this.network = network;
         this.shape = shape;
         this.witness = witness;
         random = network.world().random("cluster");
-        for (int i = 1; i <= shape.nodes(); i++) {
-            hosts.add(machine(i));
-            founders.add(members.get(hosts.getLast()));
+        for (int i = 1; i <= shape.nodes() + shape.spares(); i++) {
+            (i <= shape.nodes() ? machines : spares).add(machine(i));
         }
-        for (int i = 1; i <= shape.spares(); i++) {
-            spares.add(machine(shape.nodes() + i));
-        }
+        machines.forEach(machine -> founders.add(machine.member));
     }
 
-    private SimHost machine(int number) {
+    private Machine machine(int number) {
         Member member = Member.at(new NodeId(number), "n" + number + ":7410");
-        SimHost host = network.host("n" + number, member.address());
-        members.put(host, member);
-        return host;
+        return new Machine(network.host("n" + number, member.address()), member);
     }
 
     /// Who asks for members more or less.
@@ -67,31 +77,35 @@ final class SimCluster implements Faultable {
     }
 
     void startAll() {
-        hosts.forEach(this::start);
+        machines.forEach(this::start);
     }
 
     @Override
     public List<SimHost> nodes() {
-        return List.copyOf(hosts);
+        return machines.stream().map(machine -> machine.host).toList();
     }
 
     @Override
-    public void start(SimHost host) {
-        Member member = members.get(host);
+    public void start(SimHost node) {
+        machines.stream().filter(machine -> machine.host.equals(node)).forEach(this::start);
+    }
+
+    private void start(Machine machine) {
+        Member member = machine.member;
         ClusterConfig config = founders.contains(member)
                 ? ClusterConfig.founder(NAME, member.id(), member.address(), founders)
                 : ClusterConfig.joiner(NAME, member.id(), member.address(), founders);
-        running.remove(host);
-        host.start(process -> {
+        machine.node = null;
+        machine.host.start(process -> {
             SimNode node = new SimNode(config.with(shape.timing()), shape, witness, process);
-            running.put(host, node);
+            machine.node = node;
             return node;
         });
     }
 
     @Override
     public int mayBeDown() {
-        return shape.durable() ? hosts.size() : 1;
+        return shape.durable() ? machines.size() : 1;
     }
 
     /// Where logs are in memory: only while everyone takes part, so that each has what was ever chosen or
@@ -106,86 +120,76 @@ final class SimCluster implements Faultable {
         if (admin == null || spares.isEmpty() || admin.busy()) {
             return false;
         }
-        SimHost host = spares.removeLast();
-        Member member = members.get(host);
-        admin.add(member);
-        hosts.add(host);
-        start(host);
+        Machine machine = spares.removeLast();
+        admin.add(machine.member);
+        machines.add(machine);
+        start(machine);
         return true;
     }
 
     @Override
     public boolean leave() {
-        if (admin == null || admin.busy() || hosts.size() - removed.size() <= 2) {
+        Machine machine = machines.get(random.below(machines.size()));
+        if (admin == null || admin.busy() || machine.removed || lasting().size() <= 2) {
             return false;
         }
-        NodeId id = members.get(hosts.get(random.below(hosts.size()))).id();
-        if (!removed.add(id)) {
-            return false;
-        }
-        admin.remove(id);
+        machine.removed = true;
+        admin.remove(machine.member.id());
         return true;
     }
 
     /// Members that are to be there in the end.
     List<Integer> lasting() {
-        return hosts.stream()
-                .map(host -> members.get(host).id())
-                .filter(id -> !removed.contains(id))
-                .map(NodeId::value)
+        return machines.stream()
+                .filter(machine -> !machine.removed)
+                .map(machine -> machine.member.id().value())
                 .toList();
     }
 
     /// Whether all who are to be there take part in one layout.
     boolean together() {
-        long version = -1;
-        for (SimHost host : hosts) {
-            if (removed.contains(members.get(host).id())) {
-                continue;
-            }
-            SimNode node = running.get(host);
-            if (node == null || !node.begun() || host.paused()) {
-                return false;
-            }
-            ClusterStatus status = node.status();
-            if (!status.takesPart() || (version >= 0 && status.version() != version)) {
-                return false;
-            }
-            version = status.version();
-        }
-        return true;
+        return statuses()
+                .map(all -> all.stream()
+                        .allMatch(status -> status.takesPart()
+                                && status.version() == all.getFirst().version()))
+                .orElse(false);
     }
 
     /// Whether they have also delivered the same, and nothing is under way.
     boolean level() {
-        if (!together()) {
-            return false;
-        }
-        List<List<Long>> first = new ArrayList<>();
-        for (SimHost host : hosts) {
-            if (!removed.contains(members.get(host).id())) {
-                List<List<Long>> mine = running.get(host).status().logs().stream()
-                        .map(log -> List.of((long) log.id().value(), log.delivered(), log.stable(), log.durable()))
-                        .toList();
-                if (first.isEmpty()) {
-                    first.addAll(mine);
-                }
-                boolean quiet = mine.stream().allMatch(log -> log.get(1) >= log.get(2));
-                if (!quiet || !first.equals(mine)) {
-                    return false;
-                }
+        List<ClusterStatus> all = together() ? statuses().orElse(List.of()) : List.of();
+        return !all.isEmpty()
+                && all.stream().allMatch(status -> frontiers(status).equals(frontiers(all.getFirst())))
+                && all.getFirst().logs().stream().allMatch(log -> log.delivered() >= log.stable());
+    }
+
+    private static List<List<Long>> frontiers(ClusterStatus status) {
+        return status.logs().stream()
+                .map(log -> List.of((long) log.id().value(), log.delivered(), log.stable(), log.durable()))
+                .toList();
+    }
+
+    /// What those know who are to be there; empty if one is down.
+    private Optional<List<ClusterStatus>> statuses() {
+        List<ClusterStatus> all = new ArrayList<>();
+        for (Machine machine : machines) {
+            ClusterStatus status = machine.removed ? null : machine.status();
+            if (status != null) {
+                all.add(status);
+            } else if (!machine.removed) {
+                return Optional.empty();
             }
         }
-        return true;
+        return Optional.of(all);
     }
 
     /// What each node knows, for the report of a history that does not end.
     String describe() {
         StringBuilder text = new StringBuilder();
-        for (SimHost host : hosts) {
-            SimNode node = running.get(host);
-            text.append('\n').append(host.name()).append(' ');
-            text.append(node == null || !node.begun() ? "down" : node.status());
+        for (Machine machine : machines) {
+            ClusterStatus status = machine.status();
+            text.append('\n').append(machine.host.name()).append(machine.removed ? " (removed) " : " ");
+            text.append(status == null ? "down" : status);
         }
         return text.toString();
     }

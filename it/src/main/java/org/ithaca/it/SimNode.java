@@ -51,7 +51,11 @@ final class SimNode implements Program, NodeCore.Listener {
         Identity identity = new Identity(config.clusterId(), config.self());
         try {
             return NodeStore.open(
-                    process.host().disk(), identity, shape.store(), process.entropy(), witness.world().hooks());
+                    process.host().disk(),
+                    identity,
+                    shape.store(),
+                    process.entropy(),
+                    witness.world().hooks());
         } catch (IOException e) {
             process.exit("cannot open its files: " + e.getMessage());
             throw new IllegalStateException(e);

@@ -90,8 +90,7 @@ final class Witness {
 
     void installed(NodeId node, Layout layout) {
         long hash = Trace.hashOf(layout.encode());
-        world.note(
-                node.toString(), "layout", layout.version(), layout.members().size(), hash);
+        world.note(node.toString(), "layout", layout.version(), layout.members().size(), hash);
         layouts.installed(node.value(), layout.version(), hash, 0);
         if (newest.isEmpty() || newest.get().version() < layout.version()) {
             newest = Optional.of(layout);
@@ -156,6 +155,8 @@ final class Witness {
         world.note("c" + raw.client(), "failed " + why.outcome() + " " + why.code(), raw.number(), 0, log.value());
         if (why.outcome() == IthacaException.Outcome.NOT_DONE) {
             appends.refused(log.value(), raw.client(), raw.number());
+        } else if (why.code() == IthacaException.Code.SESSION_EXPIRED) {
+            appends.abandoned(log.value(), raw.client(), raw.number());
         }
     }
 
@@ -163,8 +164,8 @@ final class Witness {
     /// they said.
     void finish(List<Integer> members) {
         appends.finish();
-        newest.ifPresent(
-                layout -> layout.logs().forEach(log -> deliveries.finish(log.id().value(), members)));
+        newest.ifPresent(layout ->
+                layout.logs().forEach(log -> deliveries.finish(log.id().value(), members)));
         for (int undecided = maps.check(); undecided > 0; undecided--) {
             world.hooks().reached("it.linearizability-undecided");
         }

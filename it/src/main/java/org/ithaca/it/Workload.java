@@ -257,10 +257,7 @@ final class Workload {
     }
 
     /// Asks a question; what is to be done with the answer comes before the request counts as ended.
-    void call(
-            LogId log,
-            java.util.function.LongFunction<Request> form,
-            java.util.function.Consumer<Answer> answered) {
+    void call(LogId log, java.util.function.LongFunction<Request> form, java.util.function.Consumer<Answer> answered) {
         client.core()
                 .call(Call.reading(
                         log,

@@ -41,7 +41,13 @@ final class LogService implements LogListener {
     private boolean ready;
     private boolean orderedPending;
 
-    LogService(VirtualLog log, Storage storage, ServiceLimits limits, Clock clock, Hooks hooks, NodeCore.Listener listener) {
+    LogService(
+            VirtualLog log,
+            Storage storage,
+            ServiceLimits limits,
+            Clock clock,
+            Hooks hooks,
+            NodeCore.Listener listener) {
         this.log = log;
         this.limits = limits;
         this.listener = listener;

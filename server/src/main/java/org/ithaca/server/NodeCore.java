@@ -1,7 +1,6 @@
 package org.ithaca.server;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class NodeCore implements Network.Listener {
     private final Listener listener;
     private final ClusterCore cluster;
     private final Map<LogId, LogService> services = new LinkedHashMap<>();
-    private final Map<Link, ClientConnection> clients = new HashMap<>();
+    private final Map<Link, ClientConnection> clients = new LinkedHashMap<>();
     private final Requests requests;
     private final List<Link> early = new ArrayList<>();
     private boolean started;

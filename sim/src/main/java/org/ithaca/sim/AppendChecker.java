@@ -19,6 +19,7 @@ public final class AppendChecker {
         private long acknowledged = NOWHERE;
         private boolean durable;
         private boolean refused;
+        private boolean abandoned;
         private boolean mayBeGone;
 
         Append(long hash) {
@@ -86,6 +87,12 @@ public final class AppendChecker {
         }
     }
 
+    /// The client was told that nobody will ever know whether the append is in the log: later ones may be there
+    /// without it.
+    public void abandoned(int log, long session, long sequence) {
+        known(new Key(log, session, sequence)).abandoned = true;
+    }
+
     /// A reader of the log sees the entry.
     public void delivered(int log, long position, long session, long sequence, long hash) {
         Key key = new Key(log, session, sequence);
@@ -148,11 +155,16 @@ public final class AppendChecker {
     }
 
     /// Checks, once a reader has seen the whole log, that every acknowledged append was among what it saw, and that no
-    /// append of a session is there without those before it.
+    /// append of a session is there without those before it, but for those refused or abandoned.
     public void finish() {
         appends.forEach((key, append) -> {
             Append before = appends.get(new Key(key.log, key.session, key.sequence - 1));
-            if (append.delivered != NOWHERE && before != null && before.delivered == NOWHERE && !before.mayBeGone) {
+            boolean missing = before != null
+                    && before.delivered == NOWHERE
+                    && !before.refused
+                    && !before.abandoned
+                    && !before.mayBeGone;
+            if (append.delivered != NOWHERE && missing) {
                 throw new ViolationException(4, key + " is in the log and the one before it is not");
             }
             if (append.acknowledged != NOWHERE && append.delivered == NOWHERE && !append.mayBeGone) {

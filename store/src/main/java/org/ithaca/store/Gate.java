@@ -57,7 +57,10 @@ final class Gate implements Storage.Listener {
 
     @Override
     public void broken(IthacaException why) {
-        target().broken(why);
+        if (target == null) {
+            throw why;
+        }
+        target.broken(why);
     }
 
     private Storage.Listener target() {

@@ -179,7 +179,7 @@ public final class ClusterCore implements Storage.Listener {
         Replica replica = replica(loglet);
         if (replica != null) {
             replica.fail();
-            core.storageFailed();
+            core.storageFailed(loglet.log());
             node.listener().notice(new Notice.StorageFailed(loglet, String.valueOf(why.getMessage())));
         }
     }

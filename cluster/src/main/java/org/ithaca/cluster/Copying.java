@@ -67,6 +67,13 @@ final class Copying {
         run();
     }
 
+    /// Something is lacking again.
+    void lookAgain() {
+        complete = false;
+        pauseUntil = 0;
+        run();
+    }
+
     /// Whether everything below the target is stored here.
     boolean reached(ChangeMessage.Target wanted) {
         int epoch = wanted.loglet().epoch();

@@ -277,9 +277,13 @@ final class Core {
     }
 
     /// A replica's storage has failed.
-    void storageFailed() {
+    void storageFailed(LogId log) {
         storageFailed = true;
         attention = true;
+        SplicedLog of = logs.get(log);
+        if (of != null) {
+            of.storageFailed();
+        }
     }
 
     void turnEnded(long now) {

@@ -100,7 +100,23 @@ final class LocalLog {
                 replicas.remove(epoch.epoch());
             }
         }
+        renewFailed();
         return Optional.ofNullable(ended);
+    }
+
+    /// Begins anew what the storage has given up, where nobody counts on this run's copy any more: in
+    /// epochs that have ended, and where this run takes no part.
+    boolean renewFailed() {
+        boolean renewed = false;
+        for (EpochInfo epoch : chain.epochs()) {
+            Replica replica = replicas.get(epoch.epoch());
+            if (replica != null && replica.failed() && (replica.ended() || replica.engine() == null)) {
+                node.hooks().reached("cluster.failed-copy-renewed");
+                replica.restartAt(Math.max(0, epoch.slot(base)));
+                renewed = true;
+            }
+        }
+        return renewed;
     }
 
     /// What the storage recovered of epochs below the chain is of no more use.

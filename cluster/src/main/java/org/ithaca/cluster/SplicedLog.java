@@ -163,6 +163,13 @@ final class SplicedLog implements VirtualLog {
         copying.adopted();
     }
 
+    /// The storage has given up an epoch of this log.
+    void storageFailed() {
+        if (local.renewFailed()) {
+            copying.lookAgain();
+        }
+    }
+
     void diskFull(boolean full) {
         diskFull = full;
     }

@@ -14,6 +14,7 @@ public final class Probes {
             "cluster.change-abandoned",
             "cluster.initiator-takeover",
             "cluster.rejoined",
+            "cluster.failed-copy-renewed",
             "cluster.suffix-truncated",
             "cluster.total-restart",
             "group.data-after-seal",

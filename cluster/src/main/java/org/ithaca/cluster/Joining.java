@@ -1,6 +1,7 @@
 package org.ithaca.cluster;
 
 import java.util.Map;
+import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.NodeId;
 
@@ -10,6 +11,7 @@ final class Joining {
     private final Map<LogId, SplicedLog> logs;
     private NewsMessage.Standing told = NewsMessage.Standing.LEARNING;
     private long sendAt;
+    private long leavingSince = -1;
 
     Joining(Node node, Map<LogId, SplicedLog> logs) {
         this.node = node;
@@ -38,9 +40,11 @@ final class Joining {
     /// Tells the council at a slow pace, and at once when what can be told gets better.
     void run(long now) {
         if (!active()) {
+            leavingSince = -1;
             return;
         }
         NewsMessage.Standing standing = standing();
+        stopIfNobodyTakesOver(standing, now);
         if (now < sendAt && standing == told) {
             return;
         }
@@ -53,6 +57,24 @@ final class Joining {
                 node.layout().version(), standing, node.config().address());
         for (NodeId member : node.layout().council()) {
             node.links().send(member, join);
+        }
+    }
+
+    /// A member whose storage has failed is let go by the others. If there are none, or they cannot, it stops, to
+    /// start again from what is stored.
+    private void stopIfNobodyTakesOver(NewsMessage.Standing standing, long now) {
+        if (standing != NewsMessage.Standing.LEAVING) {
+            leavingSince = -1;
+            return;
+        }
+        leavingSince = leavingSince < 0 ? now : leavingSince;
+        boolean alone = node.layout().members().size() == 1;
+        if (alone || now - leavingSince > node.timing().request()) {
+            node.hooks().reached("cluster.stopped-by-its-disk");
+            throw IthacaException.unknown(
+                    IthacaException.Code.DISK_FAILED,
+                    "the disk of this node failed and no other node can go on without it: it stops; started again it"
+                            + " goes on from what is stored");
         }
     }
 

@@ -15,6 +15,7 @@ public final class Probes {
             "cluster.initiator-takeover",
             "cluster.rejoined",
             "cluster.failed-copy-renewed",
+            "cluster.stopped-by-its-disk",
             "cluster.suffix-truncated",
             "cluster.total-restart",
             "group.data-after-seal",

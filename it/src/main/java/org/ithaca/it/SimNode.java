@@ -78,16 +78,19 @@ final class SimNode implements Program, NodeCore.Listener {
     }
 
     private void post(Runnable answers) {
-        process.post(() -> {
-            try {
-                answers.run();
-            } catch (IthacaException e) {
-                if (e.code() != IthacaException.Code.DISK_FAILED) {
-                    throw e;
-                }
-                process.exit("its disk failed");
+        process.post(() -> run(answers));
+    }
+
+    /// A node whose disk has failed ends by itself, and is started again.
+    private void run(Runnable step) {
+        try {
+            step.run();
+        } catch (IthacaException e) {
+            if (e.code() != IthacaException.Code.DISK_FAILED) {
+                throw e;
             }
-        });
+            process.exit("its disk failed");
+        }
     }
 
     private void wakeDisk() {
@@ -139,7 +142,7 @@ final class SimNode implements Program, NodeCore.Listener {
     @Override
     public void turnEnded() {
         if (core != null) {
-            core.turnEnded();
+            run(core::turnEnded);
         }
     }
 
@@ -151,7 +154,7 @@ final class SimNode implements Program, NodeCore.Listener {
     @Override
     public void wake(long nowNanos) {
         if (core != null) {
-            core.tick();
+            run(core::tick);
         }
     }
 

@@ -1,23 +1,30 @@
 package org.ithaca.store;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogletId;
 import org.jspecify.annotations.Nullable;
 
 /// Stands before the core's listener: memory and disk may be full independently, the core hears of the first to
-/// become full and of the last to have room again. Belongs to the core's thread.
+/// become full and of the last to have room again. What happens before there is a listener waits for it.
+/// Belongs to the core's thread.
 final class Gate implements Storage.Listener {
+    private final List<Consumer<Storage.Listener>> early = new ArrayList<>();
     private Storage.@Nullable Listener target;
     private boolean diskFull;
     private boolean memoryFull;
 
     void target(Storage.Listener listener) {
         target = listener;
+        early.forEach(event -> event.accept(listener));
+        early.clear();
     }
 
     @Override
     public void stored(LogletId loglet, long frontier) {
-        target().stored(loglet, frontier);
+        tell(core -> core.stored(loglet, frontier));
     }
 
     @Override
@@ -25,7 +32,7 @@ final class Gate implements Storage.Listener {
         boolean already = diskFull || memoryFull;
         diskFull = true;
         if (!already) {
-            target().full(message);
+            tell(core -> core.full(message));
         }
     }
 
@@ -33,7 +40,7 @@ final class Gate implements Storage.Listener {
     public void roomAgain() {
         diskFull = false;
         if (!memoryFull) {
-            target().roomAgain();
+            tell(Storage.Listener::roomAgain);
         }
     }
 
@@ -44,15 +51,15 @@ final class Gate implements Storage.Listener {
         }
         memoryFull = full;
         if (full && !diskFull) {
-            target().full(message);
+            tell(core -> core.full(message));
         } else if (!full && !diskFull) {
-            target().roomAgain();
+            tell(Storage.Listener::roomAgain);
         }
     }
 
     @Override
     public void failed(LogletId loglet, IthacaException why) {
-        target().failed(loglet, why);
+        tell(core -> core.failed(loglet, why));
     }
 
     @Override
@@ -63,10 +70,11 @@ final class Gate implements Storage.Listener {
         target.broken(why);
     }
 
-    private Storage.Listener target() {
+    private void tell(Consumer<Storage.Listener> event) {
         if (target == null) {
-            throw new IllegalStateException("the storage has answers and no listener: call listen() first");
+            early.add(event);
+        } else {
+            event.accept(target);
         }
-        return target;
     }
 }

@@ -95,6 +95,10 @@ final class LocalLog {
                 ended = replica.engine() == null ? ended : epoch;
                 replica.endAt(epoch.end());
             }
+            if (replica != null && replica.failed() && !epoch.open()) {
+                node.hooks().reached("cluster.failed-file-copied-anew");
+                replica.restartAt(Math.max(0, epoch.slot(base)));
+            }
             if (replica != null && !needed) {
                 node.storage().drop(replica.id());
                 replicas.remove(epoch.epoch());

@@ -5,7 +5,10 @@ import static org.ithaca.cluster.TestCluster.SECOND;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.ithaca.base.IthacaException;
+import org.ithaca.base.IthacaException.Code;
 import org.ithaca.base.LogId;
+import org.ithaca.base.LogletId;
 import org.ithaca.log.Plan;
 import org.ithaca.quorum.QuorumSpec;
 import org.ithaca.sim.Simulator;
@@ -144,5 +147,66 @@ class ClusterTest {
         cluster.network.mendAll();
         assertTrue(cluster.until(20 * SECOND, () -> cluster.together(1, 2, 3)), "n1 rejoins");
         cluster.finish(1, 2, 3);
+    }
+
+    @Test
+    void aNodeWhoseFileFailsLeavesAndCopiesItAnew() {
+        for (int failing : new int[] {1, 3}) {
+            TestCluster cluster = started(3, PAXOS);
+            LogletId loglet = cluster.node(failing)
+                    .core()
+                    .layout()
+                    .log(LOG)
+                    .orElseThrow()
+                    .newestLoglet();
+            cluster.at(failing, core -> core.failed(loglet, IthacaException.notDone(Code.CORRUPT, "planned")));
+            long before = cluster.acknowledged;
+            assertTrue(cluster.until(2 * SECOND, () -> cluster.acknowledged > before + 50), "goes on");
+            assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)
+                    && cluster.node(1).core().layout().version() > 3));
+            assertTrue(cluster.world.hooks().probes().containsKey("cluster.failed-file-copied-anew"));
+            cluster.finish(1, 2, 3);
+        }
+    }
+
+    @Test
+    void twoCopiesAndAWitnessSurviveTheLossOfEither() {
+        for (int lost : new int[] {1, 2}) {
+            TestCluster cluster = new TestCluster(new Simulator(11), 3, 1);
+            cluster.startAll();
+            assertTrue(cluster.until(5 * SECOND, () -> cluster.together(1, 2, 3)));
+            cluster.createLog(2, "log", plan(Plan.Order.LEADER, "all"));
+            assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > 50));
+            cluster.nodes().get(lost - 1).kill();
+            long before = cluster.acknowledged;
+            assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > before + 50), "goes on with one copy");
+            cluster.start(cluster.nodes().get(lost - 1));
+            assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)));
+            cluster.finish(1, 2);
+            assertTrue(cluster.node(3).core().log("log").isEmpty(), "a witness holds no log");
+        }
+    }
+
+    @Test
+    void theInitiatorDiesInEachPhase() {
+        for (String phase : List.of("SEALING", "CATCHING_UP", "DECIDING")) {
+            TestCluster cluster = started(5, PAXOS);
+            cluster.network.clog(
+                    cluster.nodes().get(0), cluster.nodes().get(1), 200_000); // n2 lags, so that there is something to copy
+            cluster.until(20 * MILLI, () -> false);
+            cluster.nodes().get(0).kill();
+            assertTrue(
+                    cluster.until(
+                            2 * SECOND,
+                            () -> cluster.node(2).core().status().change().startsWith(phase)),
+                    phase);
+            cluster.nodes().get(1).kill();
+            long before = cluster.acknowledged;
+            assertTrue(cluster.until(3 * SECOND, () -> cluster.acknowledged > before + 50), phase);
+            cluster.start(cluster.nodes().get(1));
+            cluster.start(cluster.nodes().get(0));
+            assertTrue(cluster.until(20 * SECOND, () -> cluster.together(1, 2, 3, 4, 5)), phase);
+            cluster.finish(1, 2, 3, 4, 5);
+        }
     }
 }

@@ -53,10 +53,15 @@ final class TestCluster implements Faultable {
     private Timing timing = Timing.DEFAULT;
 
     TestCluster(Simulator world, int size) {
+        this(world, size, 0);
+    }
+
+    /// The last so many nodes are witnesses.
+    TestCluster(Simulator world, int size, int witnesses) {
         this.world = world;
         network = new SimNetwork(world, NetworkOptions.lan());
         for (int i = 1; i <= size; i++) {
-            founders.add(Member.at(new NodeId(i), "n" + i + ":7410"));
+            founders.add(new Member(new NodeId(i), 0, "n" + i + ":7410", i > size - witnesses));
             host(i);
             expected.add(i);
         }

@@ -246,6 +246,7 @@ final class Copying {
         }
         boolean allAsked = newest.members().stream()
                 .filter(n -> !n.equals(node.self()) && node.links().linked(n))
+                .filter(n -> node.layout().member(n).isPresent())
                 .allMatch(answered::contains);
         long chosen =
                 chosenAt.values().stream().mapToLong(Long::longValue).max().orElse(0);

@@ -60,8 +60,8 @@ final class Joining {
         }
     }
 
-    /// A member whose storage has failed is let go by the others. If there are none, or they cannot, it stops, to
-    /// start again from what is stored.
+    /// A member whose storage has failed is let go by the others. If there are none, or they cannot, it
+    /// stops, to start again from what is stored.
     private void stopIfNobodyTakesOver(NewsMessage.Standing standing, long now) {
         if (standing != NewsMessage.Standing.LEAVING) {
             leavingSince = -1;

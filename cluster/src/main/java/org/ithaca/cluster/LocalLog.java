@@ -168,6 +168,7 @@ final class LocalLog {
     private Replica takeUp(EpochInfo epoch, Storage.Holding holding) {
         Replica replica = Replica.recovered(node, chain.loglet(epoch), holding);
         replicas.put(epoch.epoch(), replica);
+        beginAtBase();
         if (node.hooks().planted(Defect.SEAL_NOT_DURABLE) && epoch.open() && epoch.rank(node.self()) >= 0) {
             replica.goOnUnsealed(epoch);
         }
@@ -244,16 +245,19 @@ final class LocalLog {
                 replica.trim(epoch.slot(base));
             }
         }
+        beginAtBase();
     }
 
-    /// Skips to `position`, everything below being covered by a checkpoint: what ends below it is
-    /// forgotten, and an epoch it lies in begins there unless this node holds it so far.
-    void skipTo(long position) {
-        forgetBelow(position);
-        EpochInfo at = chain.at(position);
+    /// A copy that does not reach up to the base begins there: nobody need have what lies below. An engine
+    /// that is open gets there by itself.
+    private void beginAtBase() {
+        EpochInfo at = chain.at(base);
         Replica replica = replicas.get(at.epoch());
-        if (replica != null && replica.engine() == null && replica.appended() < at.slot(position)) {
-            replica.restartAt(at.slot(position));
+        if (replica != null
+                && replica.openEngine() == null
+                && at.first() < base
+                && replica.appended() < at.slot(base)) {
+            replica.restartAt(at.slot(base));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ithaca.cluster;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.ithaca.base.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Restoring {
     private final Node node;
     private final LocalLog log;
     private final Delivery delivery;
+    private final LongConsumer restored;
     private @Nullable NodeId source;
     private long position = -1;
     private long offset;
@@ -23,7 +25,9 @@ final class Restoring {
     private boolean installing;
     private int turn;
 
-    Restoring(Node node, LocalLog log, Delivery delivery) {
+    /// @param restored takes the position of a checkpoint that is durable here now
+    Restoring(Node node, LocalLog log, Delivery delivery, LongConsumer restored) {
+        this.restored = restored;
         this.node = node;
         this.log = log;
         this.delivery = delivery;
@@ -75,7 +79,7 @@ final class Restoring {
         }
         if (piece.position() < 0 || piece.position() <= delivery.delivered()) {
             source = null;
-            goOnAt(Math.max(Math.max(piece.firstKept(), log.base()), delivery.delivered()));
+            nothingNewer(piece);
             return;
         }
         if (piece.position() != position || piece.offset() != offset) {
@@ -83,6 +87,16 @@ final class Restoring {
             return;
         }
         take(piece);
+    }
+
+    /// The other has no checkpoint that helps. A RAW log is trimmed by request, checkpoint or not: it goes
+    /// on where the other's slots begin. Otherwise only what is delivered here may be passed over; another
+    /// member may have more.
+    private void nothingNewer(CopyMessage.CheckpointPiece piece) {
+        long begin = Math.max(piece.firstKept(), log.base());
+        if (begin <= delivery.delivered() || log.chain().kind() == LogKind.RAW) {
+            goOnAt(Math.max(begin, delivery.delivered()));
+        }
     }
 
     /// The other has a newer checkpoint by now, or this is the first piece.
@@ -140,10 +154,11 @@ final class Restoring {
         node.hooks().reached("cluster.catch-up-by-checkpoint");
         node.listener().notice(new Notice.Restored(log.id(), covered));
         goOnAt(covered);
+        restored.accept(covered);
     }
 
     private void goOnAt(long at) {
-        log.skipTo(at);
+        log.forgetBelow(at);
         if (at > delivery.delivered()) {
             delivery.jump(at);
         }

@@ -26,13 +26,13 @@ final class SplicedLog implements VirtualLog {
     SplicedLog(Node node, LocalLog local) {
         this.local = local;
         delivery = new Delivery(node, local);
-        restoring = new Restoring(node, local, delivery);
+        trims = new Trims(node, local, delivery);
+        restoring = new Restoring(node, local, delivery, trims::checkpointed);
         copying = new Copying(node, local, restoring);
         slots = new SlotServer(node, local);
         confirmations = new Confirmations(node, local, delivery);
         reads = new Reads(node, local, delivery);
         delivery.repairBy(reads);
-        trims = new Trims(node, local, delivery);
     }
 
     LocalLog local() {

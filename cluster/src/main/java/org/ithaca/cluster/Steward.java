@@ -254,7 +254,22 @@ final class Steward {
                 unfinished.add(log.newestLoglet());
             }
         }
-        return new Reasons(out, joining, new ArrayList<>(requests), unfinished);
+        return new Reasons(out, joining, together(), unfinished);
+    }
+
+    /// The requests that one change can carry out: at most one removal, since each is judged as if it were
+    /// the only one.
+    private List<Request> together() {
+        List<Request> some = new ArrayList<>();
+        boolean removes = false;
+        for (Request request : requests) {
+            boolean removal = request instanceof Request.RemoveMember;
+            if (!removal || !removes) {
+                some.add(request);
+            }
+            removes |= removal;
+        }
+        return some;
     }
 
     /// Whether the member has failed, says that it cannot go on, or runs anew and has not got ready for a

@@ -153,17 +153,15 @@ class ClusterTest {
     void aNodeWhoseFileFailsLeavesAndCopiesItAnew() {
         for (int failing : new int[] {1, 3}) {
             TestCluster cluster = started(3, PAXOS);
-            LogletId loglet = cluster.node(failing)
-                    .core()
-                    .layout()
-                    .log(LOG)
-                    .orElseThrow()
-                    .newestLoglet();
+            LogletId loglet =
+                    cluster.node(failing).core().layout().log(LOG).orElseThrow().newestLoglet();
             cluster.at(failing, core -> core.failed(loglet, IthacaException.notDone(Code.CORRUPT, "planned")));
             long before = cluster.acknowledged;
             assertTrue(cluster.until(2 * SECOND, () -> cluster.acknowledged > before + 50), "goes on");
-            assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)
-                    && cluster.node(1).core().layout().version() > 3));
+            assertTrue(cluster.until(
+                    10 * SECOND,
+                    () -> cluster.together(1, 2, 3)
+                            && cluster.node(1).core().layout().version() > 3));
             assertTrue(cluster.world.hooks().probes().containsKey("cluster.failed-file-copied-anew"));
             cluster.finish(1, 2, 3);
         }
@@ -192,7 +190,9 @@ class ClusterTest {
         for (String phase : List.of("SEALING", "CATCHING_UP", "DECIDING")) {
             TestCluster cluster = started(5, PAXOS);
             cluster.network.clog(
-                    cluster.nodes().get(0), cluster.nodes().get(1), 200_000); // n2 lags, so that there is something to copy
+                    cluster.nodes().get(0),
+                    cluster.nodes().get(1),
+                    200_000); // n2 lags, so that there is something to copy
             cluster.until(20 * MILLI, () -> false);
             cluster.nodes().get(0).kill();
             assertTrue(

@@ -306,6 +306,13 @@ final class TestCluster implements Faultable {
                                 .orElseThrow()
                                 .newest()
                                 .first() + l.replicas()));
+        for (TestNode.TestLog log : node.logs.values()) {
+            LocalLog local = ((SplicedLog) log.log).local();
+            local.byEpoch()
+                    .forEach((epoch, r) ->
+                            text.append(" [e" + epoch + " " + r.first() + ".." + r.stored() + ".." + r.appended()
+                                    + (r.engine() == null ? "" : r.engine().sealed() ? " sealed" : " open") + "]"));
+        }
         return text.toString();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.ithaca.base.Hooks;
 import org.ithaca.base.IthacaException;
 import org.ithaca.cluster.ClusterConfig;
@@ -40,6 +41,7 @@ public final class NodeHost implements AutoCloseable {
     private final TcpNetwork network;
     private final NodeCore core;
     private final @Nullable AdminHttp admin;
+    private volatile boolean closing;
 
     private NodeHost(NodeConfig config, DirectoryLock lock) throws IOException {
         this.lock = lock;
@@ -47,7 +49,7 @@ public final class NodeHost implements AutoCloseable {
         NodeStore store = open(config, cluster);
         loop = NodeLoop.start(
                 LoopOptions.named("ithaca-" + cluster.self()).withSpinNanos(config.spinNanos()), this::failed);
-        storage = new QueuedStorage(store, loop::execute, disk::wake);
+        storage = new QueuedStorage(store, this::answer, disk::wake);
         disk.start(storage);
         ClusterConfig run = cluster.at(incarnation());
         network = new TcpNetwork(loop, options(config, run.incarnation()));
@@ -132,6 +134,17 @@ public final class NodeHost implements AutoCloseable {
         }
     }
 
+    /// Takes an answer of the disk to the core; once the core has stopped it is for nobody.
+    private void answer(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (!closing) {
+                throw e;
+            }
+        }
+    }
+
     private void failed(Throwable cause) {
         LOG.error("the node stops", cause);
         ended.completeExceptionally(cause);
@@ -156,6 +169,7 @@ public final class NodeHost implements AutoCloseable {
     /// again.
     @Override
     public void close() throws IOException {
+        closing = true;
         if (admin != null) {
             admin.close();
         }

@@ -125,7 +125,7 @@ final class DemoWriter {
                 append(sent, chunk++, read);
                 size += read;
                 read = read < buffer.length ? 0 : in.readNBytes(buffer, 0, buffer.length);
-            } while (read > 0);
+            } while (read > 0 && failure == null);
             byte[] hash = digest.digest();
             ledger.read(file, chunk, size, hash);
             sent.end(chunk, size, hash);

@@ -37,7 +37,9 @@ public final class Alarm {
             timer.cancel(false);
         }
         running = wanted;
-        long delay = Math.max(0, wanted - loop.clock().nanos());
+        long now = loop.clock().nanos();
+        // Compared first: the difference to a time in the far past would not fit.
+        long delay = wanted <= now ? 0 : wanted - now;
         timer = loop.eventLoop().schedule(this::fire, delay, TimeUnit.NANOSECONDS);
     }
 

@@ -158,6 +158,20 @@ class NodeLoopTest {
     }
 
     @Test
+    void anAlarmAtTheBeginningOfTimeRingsAtOnceAndCanBeSetAgain() throws InterruptedException {
+        try (NodeLoop loop = start()) {
+            CountDownLatch rings = new CountDownLatch(2);
+            AtomicReference<Alarm> alarm = new AtomicReference<>();
+            alarm.set(loop.alarm(() -> {
+                rings.countDown();
+                alarm.get().wakeAt(loop.clock().nanos() + SECOND / 100);
+            }));
+            loop.execute(() -> alarm.get().wakeAt(Long.MIN_VALUE));
+            await(rings);
+        }
+    }
+
+    @Test
     void anAlarmInThePastRingsAtOnceAndMayBeSetByItself() throws InterruptedException {
         try (NodeLoop loop = start()) {
             CountDownLatch rings = new CountDownLatch(5);

@@ -155,12 +155,10 @@ final class LogReader {
     }
 
     private void retry() {
-        if (!parked.isEmpty()) {
-            List<Waiting> again = parked;
-            parked = new ArrayList<>();
-            wakeAt = Long.MAX_VALUE;
-            again.forEach(this::read);
-        }
+        List<Waiting> again = parked;
+        parked = new ArrayList<>();
+        wakeAt = Long.MAX_VALUE;
+        again.forEach(this::read);
     }
 
     void closed(Link link) {

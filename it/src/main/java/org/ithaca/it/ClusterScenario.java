@@ -20,6 +20,7 @@ import org.ithaca.sim.Swarm;
 /// One history of a cluster: founded, worked on, broken in many ways, mended, and compared with what it
 /// promised.
 public final class ClusterScenario implements Scenario {
+    private static final long MOST_EVENTS = 4_000_000;
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FOUNDING = TimeUnit.SECONDS.toNanos(30);
     private static final long FINISHING = TimeUnit.SECONDS.toNanos(90);
@@ -47,6 +48,7 @@ public final class ClusterScenario implements Scenario {
 
     @Override
     public Outcome run(Simulator world) {
+        world.eventLimit(MOST_EVENTS);
         Swarm drawn = swarm(world);
         Shape shape = Shape.draw(world, focus, drawn.kinds());
         Swarm swarm = shape.durable() ? drawn : without(drawn, NOT_IN_MEMORY);

@@ -224,6 +224,13 @@ final class LogService implements LogListener {
     }
 
     @Override
+    public void outcomesUnknown() {
+        pending.drop(0, _ -> {});
+        duplicates.drop(_ -> {});
+        state.admission().epochEnded();
+    }
+
+    @Override
     public void writable() {
         place();
     }
@@ -236,6 +243,7 @@ final class LogService implements LogListener {
         state.restore(piece);
         if (last) {
             state.endRestore();
+            pending.superseded(position);
             listener.restored(log.id(), position);
         }
     }

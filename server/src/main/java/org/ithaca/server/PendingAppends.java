@@ -153,8 +153,8 @@ final class PendingAppends {
         waitingBytes = 0;
     }
 
-    /// What lies below `position` will not be delivered here, since a checkpoint stands for it: nobody is told, and
-    /// whoever asks again gets the answer from there.
+    /// What lies below `position` will not be delivered here, since a checkpoint stands for it: nobody is
+    /// told, and whoever asks again gets the answer from there.
     void superseded(long position) {
         while (!placed.isEmpty() && placed.getFirst().position < position) {
             placed.removeFirst();

@@ -155,7 +155,7 @@ final class Witness {
         world.note("c" + raw.client(), "failed " + why.outcome() + " " + why.code(), raw.number(), 0, log.value());
         if (why.outcome() == IthacaException.Outcome.NOT_DONE) {
             appends.refused(log.value(), raw.client(), raw.number());
-        } else if (why.code() == IthacaException.Code.SESSION_EXPIRED) {
+        } else {
             appends.abandoned(log.value(), raw.client(), raw.number());
         }
     }

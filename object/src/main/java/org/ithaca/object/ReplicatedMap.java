@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.ithaca.base.ByteReader;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
+import org.ithaca.base.MalformedException;
 import org.ithaca.client.Ithaca;
 import org.ithaca.client.Log;
 import org.ithaca.client.ReadLevel;
@@ -177,11 +178,20 @@ public final class ReplicatedMap<K, V> extends AbstractMap<K, V> implements Conc
     }
 
     private CompletableFuture<Bytes> invoke(MapOperation operation) {
-        return log.invoke(address(operation)).thenApply(ObjectHost::result);
+        return log.invoke(address(operation)).thenApply(ReplicatedMap::result);
     }
 
     private CompletableFuture<Bytes> ask(MapOperation question) {
-        return log.query(address(question), level).thenApply(ObjectHost::result);
+        return log.query(address(question), level).thenApply(ReplicatedMap::result);
+    }
+
+    /// What an answer holds. A member that could make no sense of the operation has changed nothing.
+    private static Bytes result(Bytes answer) {
+        try {
+            return ObjectHost.result(answer);
+        } catch (MalformedException e) {
+            throw IthacaException.notDone(IthacaException.Code.INVALID, String.valueOf(e.getMessage()));
+        }
     }
 
     private Bytes address(MapOperation operation) {

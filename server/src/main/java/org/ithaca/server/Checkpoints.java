@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.store.Storage;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,12 @@ final class Checkpoints {
         };
     }
 
+    /// Writes no more of the image: a checkpoint from elsewhere has replaced the state it was taken of.
+    void abandon() {
+        rest = Collections.emptyIterator();
+        busy = false;
+    }
+
     /// Whether there is more to write in the next turn.
     boolean writing() {
         return rest.hasNext();
@@ -78,7 +85,7 @@ final class Checkpoints {
             boolean last = !rest.hasNext();
             long covers = position;
             storage.checkpoint(log, Long.toString(covers), piece, last, () -> {
-                busy = false;
+                busy &= covers != position;
                 covered.accept(covers);
             });
         }
@@ -86,6 +93,9 @@ final class Checkpoints {
 
     /// What [#restore] finds.
     interface Restored {
+        /// What was handed over is void: it cannot be read to its end, or was replaced meanwhile.
+        void again();
+
         /// The next bytes of the checkpoint's stream.
         void bytes(Bytes piece);
 
@@ -94,26 +104,43 @@ final class Checkpoints {
         void done(@Nullable Long position);
     }
 
-    /// Reads the newest checkpoint, piece by piece, in later turns.
+    /// Reads the newest checkpoint, piece by piece, in later turns. A damaged one counts as none: the log
+    /// or another member has what it covers.
     void restore(Restored restored) {
-        restore(0, restored);
+        restore("", 0, restored);
     }
 
-    private void restore(long offset, Restored restored) {
-        storage.readCheckpoint(log, offset, READ_BYTES, (name, size, piece) -> {
-            if (name.isEmpty()) {
+    private void restore(String begun, long offset, Restored restored) {
+        storage.readCheckpoint(log, offset, READ_BYTES, new Storage.CheckpointCallback() {
+            @Override
+            public void piece(String name, long size, Bytes piece) {
+                if (offset > 0 && !name.equals(begun)) {
+                    restored.again();
+                    restore("", 0, restored);
+                } else if (name.isEmpty()) {
+                    restored.done(null);
+                } else {
+                    take(name, size, offset, piece, restored);
+                }
+            }
+
+            @Override
+            public void damaged(IthacaException why) {
+                restored.again();
                 restored.done(null);
-                return;
-            }
-            if (!piece.isEmpty()) {
-                restored.bytes(piece);
-            }
-            long next = offset + piece.length();
-            if (piece.isEmpty() || next >= size) {
-                restored.done(Long.parseLong(name));
-            } else {
-                restore(next, restored);
             }
         });
+    }
+
+    private void take(String name, long size, long offset, Bytes piece, Restored restored) {
+        if (!piece.isEmpty()) {
+            restored.bytes(piece);
+        }
+        long next = offset + piece.length();
+        if (piece.isEmpty() || next >= size) {
+            restored.done(Long.parseLong(name));
+        } else {
+            restore(name, next, restored);
+        }
     }
 }

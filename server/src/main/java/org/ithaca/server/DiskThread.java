@@ -34,11 +34,22 @@ final class DiskThread {
         LockSupport.unpark(thread);
     }
 
-    /// Does what is queued, closes the files and ends. Waits for it.
-    void close() throws InterruptedException {
+    /// Does what is queued, closes the files and ends. Waits for it, unless called by the disk thread
+    /// itself; an interrupt is kept for later, since the directory is not free before.
+    void close() {
         closing = true;
         LockSupport.unpark(thread);
-        thread.join();
+        boolean interrupted = false;
+        while (thread != Thread.currentThread() && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.ithaca.base.Link;
 import org.ithaca.log.RunView;
 
@@ -18,12 +19,21 @@ final class Duplicates {
         }
     }
 
+    private static final int MOST = 1 << 16;
+
     private final Map<Long, List<Copy>> bySession = new HashMap<>();
+    private int size;
+
+    /// Whether no further copy should be kept: clients ask again and again while nothing is delivered.
+    boolean full() {
+        return size >= MOST;
+    }
 
     void add(RunView run, long request, Link link) {
         bySession
                 .computeIfAbsent(run.session(), any -> new ArrayList<>())
                 .add(new Copy(link, request, run.session(), run.firstSequence(), run.count()));
+        size++;
     }
 
     /// The session was delivered up to `last`.
@@ -35,7 +45,7 @@ final class Duplicates {
         if (copies == null) {
             return;
         }
-        copies.removeIf(copy -> {
+        remove(copies, copy -> {
             boolean done = copy.last() <= last;
             if (done) {
                 answered.accept(copy);
@@ -47,15 +57,31 @@ final class Duplicates {
         }
     }
 
+    /// The log has forgotten the session: nothing more of it will be delivered.
+    void forgotten(long session, Consumer<Copy> refused) {
+        List<Copy> copies = bySession.isEmpty() ? null : bySession.remove(session);
+        if (copies != null) {
+            size -= copies.size();
+            copies.forEach(refused);
+        }
+    }
+
+    private void remove(List<Copy> copies, Predicate<Copy> which) {
+        int before = copies.size();
+        copies.removeIf(which);
+        size -= before - copies.size();
+    }
+
     /// None of what they copy will be delivered any more.
     void drop(Consumer<Copy> dropped) {
         bySession.values().forEach(copies -> copies.forEach(dropped));
         bySession.clear();
+        size = 0;
     }
 
     void closed(Link link) {
         bySession.values().removeIf(copies -> {
-            copies.removeIf(copy -> copy.link.equals(link));
+            remove(copies, copy -> copy.link.equals(link));
             return copies.isEmpty();
         });
     }

@@ -33,6 +33,7 @@ final class LogReader {
     private final Clock clock;
     private final int mostWaiting;
     private List<Waiting> parked = new ArrayList<>();
+    private int confirming;
     private long looked;
     private long wakeAt = Long.MAX_VALUE;
 
@@ -76,14 +77,21 @@ final class LogReader {
             answer.run();
             return;
         }
+        if (confirming >= mostWaiting) {
+            fail(link, request, IthacaException.notDone(IthacaException.Code.UNAVAILABLE, "too many reads wait here"));
+            return;
+        }
+        confirming++;
         log.confirm(new VirtualLog.ConfirmCallback() {
             @Override
             public void confirmed(long position) {
+                confirming--;
                 answer.run();
             }
 
             @Override
             public void failed(IthacaException why) {
+                confirming--;
                 fail(link, request, why);
             }
         });

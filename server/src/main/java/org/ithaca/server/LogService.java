@@ -1,7 +1,5 @@
 package org.ithaca.server;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
 import org.ithaca.base.Hooks;
@@ -12,7 +10,6 @@ import org.ithaca.cluster.LogKind;
 import org.ithaca.cluster.LogListener;
 import org.ithaca.cluster.VirtualLog;
 import org.ithaca.log.Level;
-import org.ithaca.log.RunKind;
 import org.ithaca.log.RunReader;
 import org.ithaca.log.RunView;
 import org.ithaca.log.SessionAdmission;
@@ -23,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// One log as its clients see it at this node: admits runs, packs them into batches, plays what is
 /// delivered, and answers.
 ///
-/// A run is answered when it is delivered, or, at level ORDERED in a log with one writer and no objects, as
-/// soon as it is stable: such a writer has kept duplicates out, so nothing can suppress the run any more.
+/// A run is answered when it is delivered, or, at level ORDERED in a log without objects, as soon as it is
+/// stable if this node alone wrote there: it has kept duplicates out, so nothing can suppress the run any
+/// more, unless its session may be forgotten before. A copy is answered on the link it came by.
 final class LogService implements LogListener {
     private final VirtualLog log;
     private final ServiceLimits limits;
@@ -35,9 +33,6 @@ final class LogService implements LogListener {
     private final Duplicates duplicates = new Duplicates();
     private final AnswerBook answers;
     private final NodeCore.Listener listener;
-    /// Where the answers of a session go: the newest link that carried one of its runs.
-    private final Map<Long, Link> sessionLinks = new HashMap<>();
-
     private boolean ready;
     private boolean orderedPending;
 
@@ -61,6 +56,11 @@ final class LogService implements LogListener {
     void start() {
         state.beginRestore();
         checkpoints.restore(new Checkpoints.Restored() {
+            @Override
+            public void again() {
+                state.beginRestore();
+            }
+
             @Override
             public void bytes(Bytes piece) {
                 state.restore(piece);
@@ -109,22 +109,27 @@ final class LogService implements LogListener {
             refuse(link, request, run.session(), run.firstSequence(), closed, 0);
             return;
         }
-        if (run.kind() == RunKind.DATA) {
-            sessionLinks.put(run.session(), link);
-        }
         switch (state.admission().decide(run)) {
             case SessionAdmission.Admit _ -> {
                 pending.admit(run, request, link);
                 orderedPending |= run.level() == Level.ORDERED;
             }
             case SessionAdmission.Delivered _ -> recall(link, run.session(), run.firstSequence(), run.count());
-            case SessionAdmission.InFlight _ -> duplicates.add(run, request, link);
+            case SessionAdmission.InFlight _ -> wait(link, request, run);
             case SessionAdmission.Gap gap ->
                 refuse(link, request, run.session(), run.firstSequence(), Answer.Reason.GAP, gap.expected());
             case SessionAdmission.NotYet _ ->
                 refuse(link, request, run.session(), run.firstSequence(), Answer.Reason.SESSION_NOT_YET, 0);
             case SessionAdmission.UnknownSession _ ->
                 refuse(link, request, run.session(), run.firstSequence(), Answer.Reason.SESSION_UNKNOWN, 0);
+        }
+    }
+
+    private void wait(Link link, long request, RunView run) {
+        if (duplicates.full()) {
+            refuse(link, request, run.session(), run.firstSequence(), Answer.Reason.WINDOW_FULL, 0);
+        } else {
+            duplicates.add(run, request, link);
         }
     }
 
@@ -169,14 +174,22 @@ final class LogService implements LogListener {
         if (mine != null && !mine.answered()) {
             answer(mine, at, suppressed, verdict);
         }
-        duplicates.delivered(
-                run.session(),
-                state.table().last(run.session()),
-                copy -> recall(copy.link(), copy.session(), copy.first(), copy.count()));
+        if (verdict == SessionVerdict.UNKNOWN_SESSION) {
+            duplicates.forgotten(run.session(), copy -> refuse(copy, Answer.Reason.SESSION_UNKNOWN));
+        } else {
+            duplicates.delivered(
+                    run.session(),
+                    state.table().last(run.session()),
+                    copy -> recall(copy.link(), copy.session(), copy.first(), copy.count()));
+        }
+    }
+
+    private void refuse(Duplicates.Copy copy, Answer.Reason reason) {
+        refuse(copy.link(), copy.request(), copy.session(), copy.first(), reason, 0);
     }
 
     private void answer(PendingAppends.Run mine, long at, int suppressed, SessionVerdict verdict) {
-        Link link = mine.session == 0 ? mine.link : sessionLinks.getOrDefault(mine.session, mine.link);
+        Link link = mine.link;
         switch (verdict) {
             case OPENED -> answers.appended(link, new Answer.Range(0, mine.first, 1, at));
             case TAKEN, DUPLICATE -> {
@@ -201,16 +214,20 @@ final class LogService implements LogListener {
 
     @Override
     public void moved() {
-        if (!orderedPending || log.kind() != LogKind.RAW || log.writer() == null || log.stable() <= log.delivered()) {
+        if (!orderedPending || log.kind() != LogKind.RAW || log.stable() <= log.delivered() || mayForgetSessions()) {
             return;
         }
         pending.below(log.stable(), (run, position) -> {
             if (run.level == Level.ORDERED && run.session != 0) {
                 run.answer();
-                Link link = sessionLinks.getOrDefault(run.session, run.link);
-                answers.appended(link, new Answer.Range(run.session, run.first, run.count, position));
+                answers.appended(run.link, new Answer.Range(run.session, run.first, run.count, position));
             }
         });
+    }
+
+    /// Whether what is under way may push a session out of the table, and so suppress a run of it.
+    private boolean mayForgetSessions() {
+        return state.table().size() + pending.opening() > limits.sessions().sessions();
     }
 
     @Override
@@ -218,8 +235,7 @@ final class LogService implements LogListener {
         pending.drop(
                 endPosition,
                 run -> refuse(run.link, run.request, run.session, run.first, Answer.Reason.EPOCH_ENDED, 0));
-        duplicates.drop(copy ->
-                refuse(copy.link(), copy.request(), copy.session(), copy.first(), Answer.Reason.EPOCH_ENDED, 0));
+        duplicates.drop(copy -> refuse(copy, Answer.Reason.EPOCH_ENDED));
         state.admission().epochEnded();
     }
 
@@ -238,21 +254,26 @@ final class LogService implements LogListener {
     @Override
     public void restore(long position, long offset, Bytes piece, boolean last) {
         if (offset == 0) {
+            checkpoints.abandon();
             state.beginRestore();
         }
         state.restore(piece);
         if (last) {
             state.endRestore();
-            pending.superseded(position);
+            pending.skipped(position);
             listener.restored(log.id(), position);
         }
     }
 
-    /// Appends what was admitted, answers what was delivered, writes a little of a checkpoint.
-    void turnEnded() {
+    /// Appends what was admitted: before the cluster's turn ends, which sends it off.
+    void turnEnds() {
         place();
+    }
+
+    /// Answers what was delivered, also by the end of the cluster's turn; writes a little of a checkpoint.
+    void turnEnded() {
         if (checkpoints.due()) {
-            state.image(checkpoints);
+            state.image(checkpoints, log.trimmedBelow());
         }
         checkpoints.turnEnded();
         reader.turnEnded();
@@ -262,7 +283,7 @@ final class LogService implements LogListener {
     private void place() {
         Bytes batch = pending.next();
         while (batch != null && log.admission() == org.ithaca.log.Loglet.Admission.OPEN) {
-            pending.placed(log.append(batch, batch.crc32c()));
+            pending.placed(log.append(batch, batch.crc32c()), log.writer() != null);
             batch = pending.next();
         }
     }
@@ -276,6 +297,5 @@ final class LogService implements LogListener {
         answers.closed(link);
         duplicates.closed(link);
         reader.closed(link);
-        sessionLinks.values().removeIf(link::equals);
     }
 }

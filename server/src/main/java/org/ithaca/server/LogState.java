@@ -67,8 +67,9 @@ final class LogState {
         }
     }
 
-    /// Starts to write what there is now.
-    void image(Checkpoints checkpoints) {
+    /// Starts to write what there is now; nobody reads below `trimmedBelow` any more.
+    void image(Checkpoints checkpoints, long trimmedBelow) {
+        table.suppressed().trim(trimmedBelow);
         List<Bytes> sessions = table.encode(PIECE_BYTES);
         checkpoints.begin(
                 table.playedTo(), sessions, objects == null ? java.util.Collections.emptyIterator() : objects.image());

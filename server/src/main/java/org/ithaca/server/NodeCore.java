@@ -150,8 +150,9 @@ public final class NodeCore implements Network.Listener {
         if (!started) {
             return;
         }
-        services.values().forEach(LogService::turnEnded);
+        services.values().forEach(LogService::turnEnds);
         cluster.turnEnded();
+        services.values().forEach(LogService::turnEnded);
     }
 
     /// Time has come to [#wakeAtNanos], or later. A turn ends after it.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.ithaca.base.Hooks;
 import org.ithaca.base.IthacaException;
 import org.ithaca.cluster.ClusterConfig;
@@ -13,15 +12,9 @@ import org.ithaca.cluster.ClusterStatus;
 import org.ithaca.cluster.Notice;
 import org.ithaca.io.AdminHttp;
 import org.ithaca.io.Alarm;
-import org.ithaca.io.DirectoryLock;
-import org.ithaca.io.FileDisk;
-import org.ithaca.io.LoopOptions;
 import org.ithaca.io.NodeLoop;
 import org.ithaca.io.TcpNetwork;
 import org.ithaca.io.TcpOptions;
-import org.ithaca.store.Identity;
-import org.ithaca.store.NodeStore;
-import org.ithaca.store.QueuedStorage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,28 +26,26 @@ import org.slf4j.LoggerFactory;
 public final class NodeHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeHost.class);
 
-    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-    private final DirectoryLock lock;
+    private final NodeThreads threads;
     private final NodeLoop loop;
-    private final DiskThread disk = new DiskThread(this::failed);
-    private final QueuedStorage storage;
     private final TcpNetwork network;
     private final NodeCore core;
     private final @Nullable AdminHttp admin;
-    private volatile boolean closing;
 
-    private NodeHost(NodeConfig config, DirectoryLock lock) throws IOException {
-        this.lock = lock;
-        ClusterConfig cluster = config.cluster();
-        NodeStore store = open(config, cluster);
-        loop = NodeLoop.start(
-                LoopOptions.named("ithaca-" + cluster.self()).withSpinNanos(config.spinNanos()), this::failed);
-        storage = new QueuedStorage(store, this::answer, disk::wake);
-        disk.start(storage);
-        ClusterConfig run = cluster.at(incarnation());
+    private NodeHost(NodeConfig config, NodeThreads threads) {
+        this.threads = threads;
+        loop = threads.loop();
+        ClusterConfig run = config.cluster().at(incarnation());
         network = new TcpNetwork(loop, options(config, run.incarnation()));
         core = new NodeCore(
-                run, config.limits(), storage, network, loop.clock(), loop.entropy(), Hooks.NONE, this::journal);
+                run,
+                config.limits(),
+                threads.storage(),
+                network,
+                loop.clock(),
+                loop.entropy(),
+                Hooks.NONE,
+                this::journal);
         Alarm alarm = loop.alarm(core::tick);
         network.start(core);
         loop.execute(() -> {
@@ -71,34 +62,26 @@ public final class NodeHost implements AutoCloseable {
     ///     cannot be used
     /// @throws IOException if the disk fails
     public static NodeHost start(NodeConfig config) throws IOException {
-        DirectoryLock lock = DirectoryLock.acquire(config.data());
+        NodeThreads threads = NodeThreads.start(config);
         try {
-            return new NodeHost(config, lock);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
+            return new NodeHost(config, threads);
+        } catch (RuntimeException e) {
+            threads.close();
             throw e;
         }
     }
 
-    private static NodeStore open(NodeConfig config, ClusterConfig cluster) throws IOException {
-        Identity identity = new Identity(cluster.clusterId(), cluster.self());
-        NodeStore store = NodeStore.open(
-                new FileDisk(config.data()),
-                identity,
-                config.store(),
-                new org.ithaca.base.SplitMix(new java.security.SecureRandom().nextLong()),
-                Hooks.NONE);
-        LOG.info("data directory {} opened: {}", config.data(), identity);
-        return store;
-    }
-
     private long incarnation() {
         CompletableFuture<Long> begun = new CompletableFuture<>();
-        loop.execute(() -> ClusterCore.beginIncarnation(storage, begun::complete));
+        loop.execute(() -> ClusterCore.beginIncarnation(threads.storage(), begun::complete));
+        ended().exceptionally(why -> {
+            begun.completeExceptionally(why);
+            return null;
+        });
         try {
             return begun.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("the node ended while it started", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw IthacaException.notDone(IthacaException.Code.CLOSED, "interrupted while the node started");
@@ -134,22 +117,6 @@ public final class NodeHost implements AutoCloseable {
         }
     }
 
-    /// Takes an answer of the disk to the core; once the core has stopped it is for nobody.
-    private void answer(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            if (!closing) {
-                throw e;
-            }
-        }
-    }
-
-    private void failed(Throwable cause) {
-        LOG.error("the node stops", cause);
-        ended.completeExceptionally(cause);
-    }
-
     /// `host:port` others reach it at.
     public String address() {
         return network.address();
@@ -162,25 +129,17 @@ public final class NodeHost implements AutoCloseable {
 
     /// Completes when the node has ended: normally after [#close], else with the error that stopped it.
     public CompletableFuture<@Nullable Void> ended() {
-        return ended;
+        return threads.ended();
     }
 
     /// Stops the node: links are closed, what is queued for the disk is written, the directory is free
     /// again.
     @Override
     public void close() throws IOException {
-        closing = true;
         if (admin != null) {
             admin.close();
         }
         network.close();
-        loop.close();
-        try {
-            disk.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        lock.close();
-        ended.complete(null);
+        threads.close();
     }
 }

@@ -8,8 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.ithaca.cluster.ClusterStatus;
 import org.ithaca.io.TcpStats;
+import org.jspecify.annotations.Nullable;
 
 /// A node's figures in the text format of Prometheus, read from the cores when asked. Belongs to the loop's
 /// thread.
@@ -18,11 +20,13 @@ final class NodeMetrics {
     private final PrometheusTextFormatWriter writer =
             PrometheusTextFormatWriter.builder().build();
     private final NodeCore core;
+    /// Of the scrape that is going on: made once for all figures.
+    private @Nullable ClusterStatus status;
 
     NodeMetrics(NodeCore core, TcpStats network) {
         this.core = core;
-        gauge("ithaca_layout_version", "Version of the layout this node has adopted.", status -> status.version());
-        gauge("ithaca_member", "1 while this node takes part.", status -> status.takesPart() ? 1 : 0);
+        gauge("ithaca_layout_version", "Version of the layout this node has adopted.", node -> node.version());
+        gauge("ithaca_member", "1 while this node takes part.", node -> node.takesPart() ? 1 : 0);
         logGauge("ithaca_log_epoch", "Newest epoch of the log.", log -> log.epoch());
         logGauge("ithaca_log_delivered_position", "Everything below was delivered here.", log -> log.delivered());
         logGauge("ithaca_log_stable_position", "Everything below is stable.", log -> log.stable());
@@ -42,6 +46,7 @@ final class NodeMetrics {
 
     /// All figures as text.
     String text() {
+        status = core.status();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             writer.write(out, registry.scrape());
@@ -49,6 +54,10 @@ final class NodeMetrics {
             throw new UncheckedIOException(e);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private ClusterStatus status() {
+        return Objects.requireNonNull(status, "figures are read by text() only");
     }
 
     private interface OfStatus {
@@ -67,7 +76,7 @@ final class NodeMetrics {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(sink -> sink.call(value.value(core.status())))
+                .callback(sink -> sink.call(value.value(status())))
                 .register(registry);
     }
 
@@ -76,7 +85,7 @@ final class NodeMetrics {
                 .name(name)
                 .help(help)
                 .labelNames("log")
-                .callback(sink -> core.status().logs().forEach(log -> sink.call(value.value(log), log.name())))
+                .callback(sink -> status().logs().forEach(log -> sink.call(value.value(log), log.name())))
                 .register(registry);
     }
 

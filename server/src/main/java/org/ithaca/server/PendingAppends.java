@@ -55,6 +55,7 @@ final class PendingAppends {
         private final List<Run> runs = new ArrayList<>();
         private final Bytes batch;
         private long position = -1;
+        private boolean certain;
         private int next;
 
         private Group(Bytes batch, List<Run> admitted) {
@@ -68,6 +69,7 @@ final class PendingAppends {
     private final ArrayDeque<Group> waiting = new ArrayDeque<>();
     private final ArrayDeque<Group> placed = new ArrayDeque<>();
     private long waitingBytes;
+    private int opening;
 
     /// Takes an admitted run into the batch that is being built.
     void admit(RunView run, long request, Link link) {
@@ -76,6 +78,12 @@ final class PendingAppends {
         }
         open.add(new Run(run, builder.append(run), request, link));
         waitingBytes += run.size();
+        opening += run.session() == 0 ? 1 : 0;
+    }
+
+    /// Runs under way that open a session.
+    int opening() {
+        return opening;
     }
 
     /// Bytes admitted that have no position yet.
@@ -94,9 +102,12 @@ final class PendingAppends {
     }
 
     /// The batch of [#next] was appended at `position`.
-    void placed(long position) {
+    ///
+    /// @param certain whether this node alone writes there, so that no run of another member can come first
+    void placed(long position, boolean certain) {
         Group group = waiting.removeFirst();
         group.position = position;
+        group.certain = certain;
         waitingBytes -= group.batch.length();
         placed.addLast(group);
     }
@@ -113,19 +124,37 @@ final class PendingAppends {
         if (group.position + run.index != position) {
             return null;
         }
+        opening -= run.session == 0 ? 1 : 0;
         if (++group.next == group.runs.size()) {
             placed.removeFirst();
         }
         return run;
     }
 
-    /// Shows each run not yet answered whose position lies below `frontier`, with that position.
+    /// Everything below `position` was skipped, a checkpoint having covered it: what lies there will not be
+    /// delivered here. Its clients ask again and are answered from the checkpoint.
+    void skipped(long position) {
+        while (!placed.isEmpty() && placed.getFirst().position < position) {
+            placed.removeFirst();
+        }
+        countOpening();
+    }
+
+    private void countOpening() {
+        opening = (int) placed.stream()
+                .flatMap(group -> group.runs.subList(group.next, group.runs.size()).stream())
+                .filter(run -> run.session == 0)
+                .count();
+    }
+
+    /// Shows each run not yet answered that was placed for certain and whose position lies below
+    /// `frontier`, with that position.
     void below(long frontier, PositionedRun sink) {
         for (Group group : placed) {
             if (group.position >= frontier) {
                 return;
             }
-            for (int i = group.next; i < group.runs.size(); i++) {
+            for (int i = group.next; group.certain && i < group.runs.size(); i++) {
                 Run run = group.runs.get(i);
                 if (!run.answered) {
                     sink.run(run, group.position + run.index);
@@ -151,14 +180,7 @@ final class PendingAppends {
         open.clear();
         builder.take();
         waitingBytes = 0;
-    }
-
-    /// What lies below `position` will not be delivered here, since a checkpoint stands for it: nobody is
-    /// told, and whoever asks again gets the answer from there.
-    void superseded(long position) {
-        while (!placed.isEmpty() && placed.getFirst().position < position) {
-            placed.removeFirst();
-        }
+        countOpening();
     }
 
     private void close() {

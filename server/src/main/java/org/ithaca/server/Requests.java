@@ -9,6 +9,7 @@ import org.ithaca.cluster.ClusterCore;
 import org.ithaca.cluster.LogKind;
 import org.ithaca.cluster.Outcome;
 import org.ithaca.cluster.VirtualLog;
+import org.ithaca.io.Addresses;
 import org.ithaca.log.RunReader;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,7 @@ final class Requests {
             case Request.CreateLog create -> createLog(link, create);
             case Request.ChangePlan change ->
                 cluster().changePlan(change.log(), change.plan(), done -> answer(link, change.request(), done));
-            case Request.AddMember add ->
-                cluster().addMember(add.node(), add.address(), done -> answer(link, add.request(), done));
+            case Request.AddMember add -> addMember(link, add);
             case Request.RemoveMember remove ->
                 cluster().removeMember(remove.node(), done -> answer(link, remove.request(), done));
             case Request.Status status ->
@@ -109,8 +109,19 @@ final class Requests {
                     "a log of objects is trimmed by its checkpoints, not by request");
             return;
         }
-        service.log().trim(trim.below());
+        service.log().trim(Math.min(trim.below(), service.log().delivered()));
         new Answer.Done(trim.request(), node.layout().version()).send(link);
+    }
+
+    /// The address ends up in the layout, where every node uses it: it must be one.
+    private void addMember(Link link, Request.AddMember add) {
+        try {
+            Addresses.check(add.address());
+        } catch (IthacaException e) {
+            fail(link, add.request(), e.code(), String.valueOf(e.getMessage()));
+            return;
+        }
+        cluster().addMember(add.node(), add.address(), done -> answer(link, add.request(), done));
     }
 
     private void createLog(Link link, Request.CreateLog create) {

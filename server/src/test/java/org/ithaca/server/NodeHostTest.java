@@ -20,12 +20,18 @@ class NodeHostTest {
                 null,
                 Map.of(),
                 Map.of(
-                        "cluster", "test",
-                        "node", "0",
-                        "members", "0@127.0.0.1:1",
-                        "listen", listen,
-                        "admin", admin,
-                        "data", directory.toString())));
+                        "cluster",
+                        "test",
+                        "node",
+                        "0",
+                        "members",
+                        "0@127.0.0.1:1",
+                        "listen",
+                        listen,
+                        "admin",
+                        admin,
+                        "data",
+                        directory.toString())));
     }
 
     @Test

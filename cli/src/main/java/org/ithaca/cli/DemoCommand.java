@@ -123,11 +123,13 @@ final class DemoCommand implements Callable<Integer> {
                     memory ? "in memory" : "on disk",
                     data));
             AtomicReference<@Nullable DemoRun> running = new AtomicReference<>();
+            DemoRun.Result result;
             try (DemoWatch _ = new DemoWatch(() -> line(running.get()), cluster, console)) {
                 DemoRun run = new DemoRun(tree, cluster, plan, console);
                 running.set(run);
-                return report(tree, run.run());
+                result = run.run();
             }
+            return report(tree, result);
         } finally {
             Runtime.getRuntime().removeShutdownHook(ender);
         }

@@ -8,9 +8,9 @@ import org.ithaca.log.Limits;
 
 /// Brings the slots this member wrote to one other member.
 ///
-/// A member that keeps up gets a slot when it is written. One that does not, or that lost something, gets pieces:
-/// the next when the last was received, from memory or from the storage. So what is under way to it is bounded, and
-/// it is fed at its own pace.
+/// A member that keeps up gets a slot when it is written. One that does not, or that lost something, gets pieces
+/// from memory or from the storage: the next as soon as all but the last were received. So what is under way to it
+/// is bounded, and it is fed at its own pace, with no wait for a way there and back after each piece.
 final class MemberFeed {
     /// Most slots sent and not received: what the receiver has room for.
     private static final int FLIGHT_SLOTS = 2 * Limits.WINDOW_SLOTS;
@@ -18,7 +18,7 @@ final class MemberFeed {
     /// With more bytes queued than this nothing is added.
     private static final long FLIGHT_BYTES = Limits.WINDOW_BYTES;
 
-    private static final int PIECE_BYTES = 1 << 20;
+    static final int PIECE_BYTES = 4 << 20;
     private static final int PIECE_SLOTS = 1024;
 
     private final Parts parts;
@@ -27,7 +27,7 @@ final class MemberFeed {
     private final RetryTimer timer = new RetryTimer();
     private long next;
     private long sentBefore;
-    private long pieceEnd;
+    private long pieceStart;
     private long heard;
     private long resent;
     private boolean fetching;
@@ -66,7 +66,7 @@ final class MemberFeed {
             timer.await(nowNanos);
         }
         heard = received;
-        if (next < parts.writing().next() && received >= pieceEnd) {
+        if (next < parts.writing().next() && received >= pieceStart) {
             sendPiece(PIECE_SLOTS, PIECE_BYTES);
         }
     }
@@ -105,7 +105,7 @@ final class MemberFeed {
 
     private void goBack() {
         next = ownFrom(parts.frontiers().receivedBy(rank));
-        pieceEnd = 0;
+        pieceStart = 0;
     }
 
     private long ownFrom(long slot) {
@@ -129,6 +129,7 @@ final class MemberFeed {
             parts.ports().fetch(next, Math.min(end, parts.slots().floor()), mostBytes, this::fetched);
             return;
         }
+        pieceStart = next;
         int bytes = 0;
         for (int sent = 0; sent < mostSlots && bytes < mostBytes && next < end && mayCarry(next + stride); sent++) {
             Bytes batch = parts.slots().held(next);
@@ -146,13 +147,14 @@ final class MemberFeed {
             return;
         }
         long from = next;
+        pieceStart = from;
         for (StoredSlot slot : found) {
             if (slot.slot() == next) {
                 sendNext(slot.batch(), slot.crc());
             }
         }
         if (next == from) {
-            pieceEnd = Long.MAX_VALUE;
+            pieceStart = Long.MAX_VALUE;
         }
     }
 
@@ -160,7 +162,6 @@ final class MemberFeed {
         Bytes head = batch.isEmpty() ? new GroupMessage.Nulls(next, 1).encode() : GroupMessage.Data.head(next, crc);
         parts.ports().send(node, head, batch);
         resent += next < sentBefore ? 1 : 0;
-        pieceEnd = next + 1;
         next += parts.order().writers();
         sentBefore = Math.max(sentBefore, next);
     }

@@ -61,6 +61,20 @@ final class SlowMemberTest {
     }
 
     @Test
+    void oneThatCatchesUpHasThePieceAfterTheOneItTakesUnderWay() {
+        cluster.cut(2);
+        write(1000, 100_000);
+        cluster.heal(2);
+        cluster.freeze(2);
+        cluster.run(RetryTimer.LEAST_NANOS - 1);
+        long underWay = leader.underWayTo(cluster.id(2));
+        assertTrue(underWay > MemberFeed.PIECE_BYTES * 3L / 2, underWay + " bytes under way");
+        assertTrue(underWay < MemberFeed.PIECE_BYTES * 3L, underWay + " bytes under way");
+        cluster.thaw();
+        catchUp(1000);
+    }
+
+    @Test
     void oneThatTakesNothingIsSentABoundedAmount() {
         cluster.freeze(2);
         write(1000, 100_000);

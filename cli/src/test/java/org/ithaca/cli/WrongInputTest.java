@@ -167,8 +167,7 @@ class WrongInputTest {
 
     @Test
     void theFileIsNotThere() {
-        assertRefused(
-                Ran.of("node", "--config", folder.resolve("none").toString()), Exit.USAGE, "cannot be read");
+        assertRefused(Ran.of("node", "--config", folder.resolve("none").toString()), Exit.USAGE, "cannot be read");
     }
 
     @Test

@@ -122,6 +122,15 @@ final class Copying {
         }
     }
 
+    /// The last link to a node closed: nothing more comes from there.
+    void closed(NodeId member) {
+        if (member.equals(askedFrom)) {
+            askedFrom = null;
+            turn++;
+            run();
+        }
+    }
+
     /// A link opened: what was asked over an earlier one may be lost.
     void linked(NodeId member) {
         probed.remove(member);

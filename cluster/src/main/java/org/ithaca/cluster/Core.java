@@ -164,6 +164,7 @@ final class Core {
         attention = true;
         detector.closed(from);
         steward.closed(from);
+        logs.values().forEach(log -> log.copying().closed(from));
     }
 
     void engineMessage(NodeId from, LogletId id, Bytes message) {

@@ -1,6 +1,7 @@
 package org.ithaca.cluster;
 
 import java.util.Map;
+import org.ithaca.base.Defect;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.NodeId;
@@ -20,7 +21,14 @@ final class Joining {
 
     /// Whether there is anything to tell.
     private boolean active() {
-        return node.layout().node(node.self()).isPresent() && (!node.isMember() || leaving());
+        boolean out = !node.isMember() && !goesOnUnsealed();
+        return node.layout().node(node.self()).isPresent() && (out || leaving());
+    }
+
+    /// What a run that forgot its seal would think (see [Defect#SEAL_NOT_DURABLE]): that it takes part.
+    private boolean goesOnUnsealed() {
+        return node.hooks().planted(Defect.SEAL_NOT_DURABLE)
+                && logs.values().stream().anyMatch(l -> l.local().openEngine() != null);
     }
 
     private boolean leaving() {

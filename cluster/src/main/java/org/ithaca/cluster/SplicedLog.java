@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The [VirtualLog] of one node: binds the parts that each do one thing for it.
 final class SplicedLog implements VirtualLog {
+    private final Node node;
     private final LocalLog local;
     private final Delivery delivery;
     private final Restoring restoring;
@@ -24,6 +25,7 @@ final class SplicedLog implements VirtualLog {
     private boolean diskFull;
 
     SplicedLog(Node node, LocalLog local) {
+        this.node = node;
         this.local = local;
         delivery = new Delivery(node, local);
         trims = new Trims(node, local, delivery);
@@ -239,7 +241,7 @@ final class SplicedLog implements VirtualLog {
     }
 
     long wakeAtNanos() {
-        long wake = delivery.more() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        long wake = delivery.more() ? node.now() : Long.MAX_VALUE;
         Loglet engine = local.openEngine();
         if (engine != null) {
             wake = Math.min(wake, engine.wakeAtNanos());

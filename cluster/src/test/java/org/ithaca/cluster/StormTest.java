@@ -36,7 +36,7 @@ class StormTest {
     @Test
     void stormsLeaveTheInvariantsWhole() {
         long first = Long.getLong("seed", 1);
-        long count = Long.getLong("seeds", 40);
+        long count = Long.getLong("seeds", 25);
         SimReport report = new SeedRunner(StormTest::storm, "")
                 .compareEvery(20)
                 .mostFailures(Integer.getInteger("failures", 1))

@@ -20,6 +20,7 @@ import org.ithaca.sim.SimHost;
 import org.ithaca.sim.SimNetwork;
 import org.ithaca.sim.SimProcess;
 import org.ithaca.sim.Simulator;
+import org.ithaca.sim.ViolationException;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster of [TestNode]s in one simulated world, with every checker listening.
@@ -41,6 +42,7 @@ final class TestCluster implements Faultable {
     long confirmed;
     long unconfirmed;
     int runs;
+    private long newestInstalled = -1;
     boolean working = true;
     int mayBeDown = 1;
     boolean print;
@@ -227,6 +229,10 @@ final class TestCluster implements Faultable {
     }
 
     void installed(TestNode node, Layout layout) {
+        if (layout.version() > newestInstalled) {
+            newestInstalled = layout.version();
+            layout.logs().forEach(this::checkCovered);
+        }
         world.note(
                 node.id.toString(),
                 "layout",
@@ -245,6 +251,36 @@ final class TestCluster implements Faultable {
                 }
             }
         }
+    }
+
+    /// When a layout is first heard of, a write quorum of each newest epoch stores everything below its start.
+    private void checkCovered(LogChain chain) {
+        EpochInfo newest = chain.newest();
+        long holding = 0;
+        for (int rank = 0; rank < newest.members().size(); rank++) {
+            if (mayHoldAll(newest.members().get(rank), chain)) {
+                holding |= 1L << rank;
+            }
+        }
+        if (!newest.quorums().writeQuorum(holding)) {
+            throw new ViolationException(6, chain.newestLoglet() + " opened before a write quorum held all below it");
+        }
+    }
+
+    private static boolean storesAll(@Nullable Replica replica, EpochInfo epoch) {
+        return replica != null && replica.stored() >= epoch.end();
+    }
+
+    private boolean mayHoldAll(NodeId id, LogChain chain) {
+        TestNode node = running.get(id);
+        TestNode.TestLog host = node == null ? null : node.logs.get(chain.id());
+        if (host == null || !node.process.alive()) {
+            return true;
+        }
+        LocalLog local = ((SplicedLog) host.log).local();
+        return chain.epochs().stream()
+                .filter(e -> !e.open() && e.endPosition() > local.base())
+                .allMatch(e -> storesAll(local.replica(e.epoch()), e));
     }
 
     void acknowledged(VirtualLog log, NodeId by, long[] append) {

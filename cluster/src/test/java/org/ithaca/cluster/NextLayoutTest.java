@@ -1,0 +1,108 @@
+package org.ithaca.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ithaca.base.LogId;
+import org.ithaca.base.NodeId;
+import org.ithaca.log.Plan;
+import org.junit.jupiter.api.Test;
+
+/// What follows from a layout and the reasons to change it.
+class NextLayoutTest {
+    private static final Plan FIXED = ClusterTest.plan(Plan.Order.LEADER, "counting(2,2)");
+    private static final LogId LOG = new LogId(0);
+
+    private static NodeId n(int number) {
+        return new NodeId(number);
+    }
+
+    private static Reasons reasons(Set<NodeId> out, Map<NodeId, Reasons.Joiner> joining, Request... requests) {
+        return new Reasons(out, joining, List.of(requests), Set.of());
+    }
+
+    private static Layout layout(int members, Plan plan) {
+        List<Member> founders = new ArrayList<>();
+        for (int i = 1; i <= members; i++) {
+            founders.add(new Member(n(i), 1, "h" + i + ":1", false));
+        }
+        Layout start = new Layout(
+                1, "c", founders, List.of(), founders.stream().map(Member::id).toList(), false, 0, List.of());
+        return next(start, reasons(Set.of(), Map.of(), new Request.CreateLog("log", LogKind.RAW, plan)), Map.of());
+    }
+
+    private static Layout next(Layout base, Reasons reasons, Map<LogId, Long> ends) {
+        return new NextLayout(base, reasons, _ -> true).build(ends, Map.of());
+    }
+
+    private static List<NodeId> replicas(Layout layout) {
+        return layout.log(LOG).orElseThrow().newest().members();
+    }
+
+    @Test
+    void aFailedMemberIsAwayAndRelativeLogsGoOnWithoutIt() {
+        Layout after = next(layout(3, ClusterTest.PAXOS), reasons(Set.of(n(1)), Map.of()), Map.of(LOG, 5L));
+        assertEquals(List.of(n(2), n(3)), replicas(after));
+        assertEquals(List.of(n(2), n(3)), after.council());
+        assertEquals(n(1), after.away().getFirst().id());
+        assertEquals(5, after.log(LOG).orElseThrow().epoch(0).end());
+        assertEquals(5 * 65_536, after.log(LOG).orElseThrow().newest().first());
+    }
+
+    @Test
+    void aNewRunComesLastAmongTheReplicas() {
+        Layout without = next(layout(3, ClusterTest.PAXOS), reasons(Set.of(n(1)), Map.of()), Map.of());
+        Reasons back = reasons(Set.of(), Map.of(n(1), new Reasons.Joiner(2, "h1:9")));
+        Layout after = next(without, back, Map.of());
+        assertEquals(List.of(n(2), n(3), n(1)), replicas(after));
+        assertEquals(new Member(n(1), 2, "h1:9", false), after.member(n(1)).orElseThrow());
+        assertTrue(after.away().isEmpty());
+    }
+
+    @Test
+    void aFixedSizeKeepsItsNumber() {
+        Layout base = layout(3, FIXED);
+        assertEquals(List.of(n(2), n(3), n(1)), replicas(next(base, reasons(Set.of(n(1)), Map.of()), Map.of())));
+        Layout four = next(
+                next(base, reasons(Set.of(), Map.of(), new Request.AddMember(n(4), "h4:1")), Map.of()),
+                reasons(Set.of(), Map.of(n(4), new Reasons.Joiner(1, "h4:1"))),
+                Map.of());
+        assertEquals(List.of(n(1), n(2), n(3)), replicas(four), "a spare member is not used");
+        assertEquals(List.of(n(1), n(3), n(4)), replicas(next(four, reasons(Set.of(n(2)), Map.of()), Map.of())));
+    }
+
+    @Test
+    void nothingIsTouchedWithoutNeed() {
+        Layout base = layout(3, ClusterTest.PAXOS);
+        Reasons another = reasons(Set.of(), Map.of(), new Request.CreateLog("b", LogKind.RAW, ClusterTest.DERECHO));
+        assertTrue(new NextLayout(base, another, _ -> true).touched().isEmpty());
+        Layout two = next(base, another, Map.of());
+        Reasons plan = reasons(Set.of(), Map.of(), new Request.ChangePlan(LOG, ClusterTest.DERECHO));
+        assertEquals(Set.of(LOG), new NextLayout(two, plan, _ -> true).touched().keySet());
+        assertTrue(new NextLayout(two, plan, _ -> false).touched().isEmpty(), "what cannot be sealed stays");
+    }
+
+    @Test
+    void aRemovedNodeIsGoneAndAnInvitedOneIsAway() {
+        Layout after = next(
+                layout(3, ClusterTest.PAXOS),
+                reasons(Set.of(), Map.of(), new Request.RemoveMember(n(3)), new Request.AddMember(n(7), "h7:1")),
+                Map.of());
+        assertTrue(after.node(n(3)).isEmpty());
+        assertTrue(after.node(n(7)).isPresent());
+        assertFalse(after.member(n(7)).isPresent());
+    }
+
+    @Test
+    void anEpochThatEndsNowStaysListedWhateverIsTrimmed() {
+        Layout base = layout(3, ClusterTest.PAXOS);
+        Layout after = new NextLayout(base, reasons(Set.of(n(1)), Map.of()), _ -> true)
+                .build(Map.of(LOG, 0L), Map.of(LOG, 1_000_000L));
+        assertTrue(after.log(LOG).orElseThrow().lists(0));
+    }
+}

@@ -276,9 +276,16 @@ final class ChangeOfEpoch {
         return proposed;
     }
 
-    /// Whether this attempt can no longer succeed as it was begun: someone it needs has failed.
+    /// Whether this attempt can hardly succeed as it was begun: someone it needs has failed.
     boolean hopeless() {
-        return phase.compareTo(Phase.DECIDING) < 0 && next.members().stream().anyMatch(m -> lost(m.id()));
+        return (phase.compareTo(Phase.DECIDING) < 0 && next.members().stream().anyMatch(m -> lost(m.id())))
+                || (phase == Phase.CATCHING_UP && targets.stream().anyMatch(this::sourceless));
+    }
+
+    /// Whether whoever said that it holds the end can be reached no more, and nobody has copied it yet.
+    private boolean sourceless(ChangeMessage.Target target) {
+        boolean copied = caughtUp.values().stream().anyMatch(c -> c.contains(target.loglet()));
+        return !copied && target.end() > 0 && target.sources().stream().noneMatch(node.links()::linked);
     }
 
     private boolean lost(NodeId id) {

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.ithaca.base.Defect;
 import org.ithaca.base.NodeId;
+import org.ithaca.log.Loglet;
+import org.ithaca.log.Plan;
 
 /// What may be forgotten of one log.
 ///
@@ -67,8 +69,26 @@ final class Trims {
         boolean tooFar =
                 node.hooks().planted(Defect.TRIM_TOO_FAR) && log.chain().kind() == LogKind.OBJECTS;
         long below = tooFar ? delivery.delivered() : Math.min(agreed(), delivery.delivered());
+        below = Math.min(below, receivedByAll());
         if (below > log.base()) {
             log.forgetBelow(below);
         }
+    }
+
+    /// A writer keeps what a member of the open epoch may still have to be sent.
+    private long receivedByAll() {
+        EpochInfo newest = log.chain().newest();
+        Loglet engine = log.newestEngine();
+        boolean writer = newest.plan().order() == Plan.Order.ROUND_ROBIN || newest.rank(node.self()) == 0;
+        if (engine == null || !writer) {
+            return Long.MAX_VALUE;
+        }
+        long least = engine.received();
+        for (NodeId member : newest.members()) {
+            if (!member.equals(node.self())) {
+                least = Math.min(least, engine.frontiersOf(member).received());
+            }
+        }
+        return newest.position(least);
     }
 }

@@ -128,4 +128,30 @@ class ForgetfulTest {
         promise();
         assertThrows(ViolationException.class, () -> promise(Defect.PROMISE_NOT_DURABLE));
     }
+
+    /// n1 has a layout decided by itself and n3, and dies before anybody hears of it.
+    private static void accepted(Defect... planted) {
+        TestCluster cluster = started(3, ClusterTest.PAXOS, planted);
+        cluster.working = false;
+        SimHost n1 = cluster.nodes().get(0);
+        cluster.network.cut(n1, cluster.nodes().get(1), CutMode.DROP);
+        cluster.until(20 * MILLI, () -> false);
+        cluster.at(1, core -> core.createLog("a", LogKind.RAW, ClusterTest.PAXOS, _ -> {}));
+        assertTrue(cluster.until(SECOND, () -> cluster.node(1).core().layout().version() == 3));
+        cluster.network.cut(n1, cluster.nodes().get(2), CutMode.DROP);
+        n1.powerLoss();
+        cluster.network.mendAll();
+        cluster.at(2, core -> core.createLog("b", LogKind.RAW, ClusterTest.PAXOS, _ -> {}));
+        cluster.until(2 * SECOND, () -> false);
+        cluster.start(n1);
+        cluster.finish(1, 2, 3);
+        assertTrue(cluster.node(2).core().log("a").isPresent()
+                && cluster.node(1).core().log("b").isPresent());
+    }
+
+    @Test
+    void anAcceptedLayoutIsFinishedFirst() {
+        accepted();
+        assertThrows(ViolationException.class, () -> accepted(Defect.ACCEPTED_LAYOUT_IGNORED));
+    }
 }

@@ -33,12 +33,12 @@ final class Console {
 
     /// Results, as the command line library writes them.
     PrintWriter outWriter() {
-        return new PrintWriter(out, true);
+        return new PrintWriter(out, true, out.charset());
     }
 
     /// Complaints, as the command line library writes them.
     PrintWriter errWriter() {
-        return new PrintWriter(err, true);
+        return new PrintWriter(err, true, err.charset());
     }
 
     /// Whether a live line is redrawn in place.

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// Someone else may have started it first: a node that answers is left alone. *Threading.* Any thread.
 final class DemoCluster implements AutoCloseable {
     private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LONGEST_AWAY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int CONNECT_MILLIS = 200;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -18,6 +19,7 @@ final class DemoCluster implements AutoCloseable {
     private final Console console;
     private final long[] endedAt;
     private int killed = -1;
+    private long killedAt;
     private boolean closed;
 
     DemoCluster(LocalCluster cluster, Console console) {
@@ -31,14 +33,18 @@ final class DemoCluster implements AutoCloseable {
         cluster.startAll();
     }
 
-    /// `kill -9`, and no restart before [#restart].
+    /// `kill -9`, and no restart before [#restart] or until ten seconds have passed: if another node is lost
+    /// meanwhile, nothing goes on without this one.
     synchronized void kill(int node) throws InterruptedException {
         killed = node;
+        killedAt = System.nanoTime();
         cluster.kill(node);
     }
 
+    /// Starts the node again that was killed, if it has not been yet.
     synchronized void restart() throws IOException {
-        if (killed >= 0) {
+        if (killed >= 0 && !closed) {
+            console.say("node " + killed + " is started again");
             cluster.start(killed);
             killed = -1;
         }
@@ -50,6 +56,9 @@ final class DemoCluster implements AutoCloseable {
             return;
         }
         long now = System.nanoTime();
+        if (killed >= 0 && now - killedAt > LONGEST_AWAY_NANOS) {
+            restart();
+        }
         for (int node = 0; node < cluster.size(); node++) {
             Process process = cluster.process(node);
             if (process == null || process.isAlive() || node == killed) {

@@ -72,23 +72,27 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Plan plan = new Plan(Plan.Order.parse(order), QuorumSpec.parse(quorum), Plan.Spread.STAR, !memory);
         plan.quorum().over(NODES);
+        DemoTree tree = tree();
         Path data = directory != null ? directory : Files.createTempDirectory("ithaca-demo-");
         boolean good = false;
         try {
-            good = demo(plan, tree(data), data);
+            good = demo(plan, tree, data);
             return good ? Exit.OK : Exit.FAILED;
         } finally {
             if (!good) {
-                console.say("What the nodes printed: " + data.resolve("node-*").resolve("node.log"));
-            } else if (directory == null && !keep) {
+                console.say(
+                        "What the nodes printed is in " + data.resolve("node-*").resolve("node.log"));
+            } else if (!kept()) {
                 remove(data);
-            } else {
-                console.say("The nodes' files are in " + data);
             }
         }
     }
 
-    private DemoTree tree(Path data) throws IOException {
+    private boolean kept() {
+        return directory != null || keep;
+    }
+
+    private DemoTree tree() throws IOException {
         Path root = source;
         Set<String> leaveOut = Set.of();
         if (root == null) {
@@ -98,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!Files.isDirectory(root)) {
             throw IthacaException.notDone(IthacaException.Code.INVALID, root + " is not a directory");
         }
-        DemoTree tree = DemoTree.of(root, leaveOut, data);
+        DemoTree tree = DemoTree.of(root, leaveOut, directory);
         if (tree.size() == 0) {
             throw IthacaException.notDone(IthacaException.Code.INVALID, root + " has no regular files");
         }
@@ -109,8 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         LocalCluster processes =
                 LocalCluster.in(data, new LocalCluster.Plan(NODES, 0, List.of()), List.of("-Xmx" + heap));
         DemoCluster cluster = new DemoCluster(processes, console);
-        Thread ender = new Thread(cluster::close, "ithaca-shutdown");
-        Runtime.getRuntime().addShutdownHook(ender);
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "ithaca-shutdown"));
         try (cluster) {
             cluster.start();
             console.say(String.format(
@@ -129,9 +132,10 @@ final class DemoCommand implements Callable<Integer> {
                 running.set(run);
                 result = run.run();
             }
+            if (kept()) {
+                console.say("The nodes' files are in " + data);
+            }
             return report(tree, result);
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(ender);
         }
     }
 
@@ -181,7 +185,7 @@ final class DemoCommand implements Callable<Integer> {
         return out;
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.Position;
@@ -155,6 +156,7 @@ final class DemoRun {
         if (killed >= 0) {
             return;
         }
+        awaitAll();
         EpochInfo epoch = epoch();
         killed = epoch.members().getFirst().value();
         console.say("kill -9 of node " + killed + ", which "
@@ -167,12 +169,19 @@ final class DemoRun {
         }
     }
 
+    /// Three members survive the loss of one, two do not: if one is away just now, it is awaited.
+    private void awaitAll() {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (epoch().members().size() < cluster.size() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
+    }
+
     private void restartOnce() {
-        if (killed < 0 || restarted) {
+        if (restarted) {
             return;
         }
         restarted = true;
-        console.say("node " + killed + " is started again");
         try {
             cluster.restart();
         } catch (IOException e) {

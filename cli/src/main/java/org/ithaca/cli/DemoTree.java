@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The regular files below a directory, by name in sorted order. Links are not followed.
 ///
@@ -20,11 +21,11 @@ record DemoTree(Path root, List<String> names, long bytes) {
     /// Lists a directory.
     ///
     /// @param leaveOut names of directories that are not entered, wherever they are
-    /// @param data a directory that is not entered either: where the nodes write
-    static DemoTree of(Path root, Set<String> leaveOut, Path data) throws IOException {
+    /// @param data a directory that is not entered either, where the nodes write; null if that is elsewhere
+    static DemoTree of(Path root, Set<String> leaveOut, @Nullable Path data) throws IOException {
         List<String> names = new ArrayList<>();
         long[] bytes = {0};
-        Path out = data.toAbsolutePath().normalize();
+        Path out = data == null ? null : data.toAbsolutePath().normalize();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {

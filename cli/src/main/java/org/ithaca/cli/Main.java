@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            WarmUpCommand.class,
             NodeCommand.class,
             StatusCommand.class,
             LogCommand.class,

@@ -179,37 +179,24 @@ final class Copying {
 
     void received(NodeId from, CopyMessage.Slots slots) {
         noteAnswer(from, slots);
-        boolean awaited = slots.ask() == ask && from.equals(askedFrom);
-        if (awaited) {
-            askedFrom = null;
+        if (slots.ask() != ask || !from.equals(askedFrom)) {
+            return;
         }
+        askedFrom = null;
         Replica replica = log.replica(slots.loglet().epoch());
-        if (replica == null || !log.chain().lists(slots.loglet().epoch())) {
+        if (replica == null) {
             return;
         }
         long before = replica.appended();
-        if (mayCopy(replica)) {
-            replica.append(slots.slots());
-        }
-        if (replica.appended() > before) {
-            tellIfComplete(replica);
-        } else if (awaited) {
+        replica.append(slots.slots());
+        if (replica.appended() == before) {
             nothingCame(from, slots, replica);
-        }
-        run();
-    }
-
-    /// Slots come from copying only once the epoch is sealed here or if this run takes no part in it. An
-    /// answer that comes late is as good as any.
-    private static boolean mayCopy(Replica replica) {
-        return replica.openEngine() == null && !replica.failed();
-    }
-
-    private void tellIfComplete(Replica replica) {
-        if (replica.ended()
-                && replica.appended() == log.chain().epoch(replica.id().epoch()).end()) {
+        } else if (replica.ended()
+                && replica.appended()
+                        == log.chain().epoch(slots.loglet().epoch()).end()) {
             node.listener().notice(new Notice.CaughtUp(replica.id(), replica.appended()));
         }
+        run();
     }
 
     private void noteAnswer(NodeId from, CopyMessage.Slots slots) {

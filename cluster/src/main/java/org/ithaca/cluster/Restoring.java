@@ -22,7 +22,6 @@ final class Restoring {
     private long offset;
     private long ask;
     private long askedAt;
-    private long heardAt;
     private boolean installing;
     private int turn;
 
@@ -50,7 +49,6 @@ final class Restoring {
         source = from;
         position = -1;
         offset = 0;
-        heardAt = node.now();
         next();
     }
 
@@ -70,14 +68,9 @@ final class Restoring {
     private void next() {
         NodeId from = source;
         if (from != null) {
-            ask++;
-            again(from);
+            askedAt = node.now();
+            node.links().send(from, new CopyMessage.FetchCheckpoint(log.id(), ++ask, offset));
         }
-    }
-
-    private void again(NodeId from) {
-        askedAt = node.now();
-        node.links().send(from, new CopyMessage.FetchCheckpoint(log.id(), ask, offset));
     }
 
     void received(NodeId from, CopyMessage.CheckpointPiece piece) {
@@ -119,7 +112,6 @@ final class Restoring {
     }
 
     private void take(CopyMessage.CheckpointPiece piece) {
-        heardAt = node.now();
         long covered = position;
         offset += piece.piece().length();
         boolean last = offset >= piece.size();
@@ -186,8 +178,8 @@ final class Restoring {
         if (from == null || now - askedAt <= 10 * node.timing().retry()) {
             return;
         }
-        if (node.links().linked(from) && now - heardAt < 50 * node.timing().retry()) {
-            again(from);
+        if (node.links().linked(from)) {
+            next();
         } else {
             source = null;
         }

@@ -179,24 +179,37 @@ final class Copying {
 
     void received(NodeId from, CopyMessage.Slots slots) {
         noteAnswer(from, slots);
-        if (slots.ask() != ask || !from.equals(askedFrom)) {
-            return;
+        boolean awaited = slots.ask() == ask && from.equals(askedFrom);
+        if (awaited) {
+            askedFrom = null;
         }
-        askedFrom = null;
         Replica replica = log.replica(slots.loglet().epoch());
-        if (replica == null) {
+        if (replica == null || !log.chain().lists(slots.loglet().epoch())) {
             return;
         }
         long before = replica.appended();
-        replica.append(slots.slots());
-        if (replica.appended() == before) {
+        if (mayCopy(replica)) {
+            replica.append(slots.slots());
+        }
+        if (replica.appended() > before) {
+            tellIfComplete(replica);
+        } else if (awaited) {
             nothingCame(from, slots, replica);
-        } else if (replica.ended()
-                && replica.appended()
-                        == log.chain().epoch(slots.loglet().epoch()).end()) {
-            node.listener().notice(new Notice.CaughtUp(replica.id(), replica.appended()));
         }
         run();
+    }
+
+    /// Slots come from copying only once the epoch is sealed here or if this run takes no part in it. An
+    /// answer that comes late is as good as any.
+    private static boolean mayCopy(Replica replica) {
+        return replica.openEngine() == null && !replica.failed();
+    }
+
+    private void tellIfComplete(Replica replica) {
+        if (replica.ended()
+                && replica.appended() == log.chain().epoch(replica.id().epoch()).end()) {
+            node.listener().notice(new Notice.CaughtUp(replica.id(), replica.appended()));
+        }
     }
 
     private void noteAnswer(NodeId from, CopyMessage.Slots slots) {

@@ -22,6 +22,7 @@ final class Restoring {
     private long offset;
     private long ask;
     private long askedAt;
+    private long heardAt;
     private boolean installing;
     private int turn;
 
@@ -49,6 +50,7 @@ final class Restoring {
         source = from;
         position = -1;
         offset = 0;
+        heardAt = node.now();
         next();
     }
 
@@ -68,9 +70,14 @@ final class Restoring {
     private void next() {
         NodeId from = source;
         if (from != null) {
-            askedAt = node.now();
-            node.links().send(from, new CopyMessage.FetchCheckpoint(log.id(), ++ask, offset));
+            ask++;
+            again(from);
         }
+    }
+
+    private void again(NodeId from) {
+        askedAt = node.now();
+        node.links().send(from, new CopyMessage.FetchCheckpoint(log.id(), ask, offset));
     }
 
     void received(NodeId from, CopyMessage.CheckpointPiece piece) {
@@ -112,6 +119,7 @@ final class Restoring {
     }
 
     private void take(CopyMessage.CheckpointPiece piece) {
+        heardAt = node.now();
         long covered = position;
         offset += piece.piece().length();
         boolean last = offset >= piece.size();
@@ -178,8 +186,8 @@ final class Restoring {
         if (from == null || now - askedAt <= 10 * node.timing().retry()) {
             return;
         }
-        if (node.links().linked(from)) {
-            next();
+        if (node.links().linked(from) && now - heardAt < 50 * node.timing().retry()) {
+            again(from);
         } else {
             source = null;
         }

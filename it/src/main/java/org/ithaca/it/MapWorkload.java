@@ -19,7 +19,8 @@ import org.ithaca.object.ObjectType;
 
 /// What one client does to a map, in the words of the product and in those of the checker.
 final class MapWorkload {
-    private static final String MAP = "map";
+    /// Name of the one map.
+    static final String MAP = "map";
     private static final int KEYS = 3;
 
     private final Workload workload;
@@ -112,6 +113,7 @@ final class MapWorkload {
 
         @Override
         public void failed(IthacaException error) {
+            workload.doubt(error);
             if (error.outcome() == IthacaException.Outcome.NOT_DONE) {
                 witness.maps().refused(number);
             }

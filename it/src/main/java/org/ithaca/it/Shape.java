@@ -43,6 +43,9 @@ record Shape(
         StoreConfig store,
         ServiceLimits limits,
         Timing timing) {
+    /// Sessions a log remembers where more than there are.
+    static final int SESSIONS = 1_000;
+
     private static final long MILLI = 1_000_000;
     private static final Set<FaultKind> STOPS = EnumSet.of(
             FaultKind.KILL,
@@ -103,7 +106,7 @@ record Shape(
 
     private static ServiceLimits limits(SplitMix random, Focus focus) {
         long checkpoint = 1L << (focus.checkpoints() ? 9 + random.below(3) : 10 + random.below(12));
-        int sessions = random.oneIn(8) ? 2 + random.below(4) : 1_000;
+        int sessions = random.oneIn(8) ? 2 + random.below(4) : SESSIONS;
         return new ServiceLimits(
                 1 << (12 + random.below(8)),
                 checkpoint,

@@ -11,6 +11,7 @@ import org.ithaca.client.ClientOptions;
 import org.ithaca.sim.Program;
 import org.ithaca.sim.SimHost;
 import org.ithaca.sim.SimProcess;
+import org.jspecify.annotations.Nullable;
 
 /// The real client on a simulated machine.
 final class SimClient implements Program {
@@ -18,11 +19,12 @@ final class SimClient implements Program {
     private final SimProcess process;
     private final ClientCore core;
 
-    SimClient(int number, SimHost host, Map<NodeId, String> addresses, Hooks hooks) {
+    /// @param only the one node to ask; null for all
+    SimClient(int number, SimHost host, Map<NodeId, String> addresses, @Nullable NodeId only, Hooks hooks) {
         this.number = number;
         process = host.boot(new Peer.Client(number, host.name()));
         core = new ClientCore(
-                ClientOptions.of("unused:1").withName(host.name()),
+                ClientOptions.of("unused:1").withName(host.name()).withOnly(only),
                 number,
                 process.network(),
                 process.clock(),

@@ -10,6 +10,7 @@ import org.ithaca.base.SplitMix;
 import org.ithaca.cluster.ClusterConfig;
 import org.ithaca.cluster.ClusterStatus;
 import org.ithaca.cluster.Member;
+import org.ithaca.sim.FaultKind;
 import org.ithaca.sim.Faultable;
 import org.ithaca.sim.SimHost;
 import org.ithaca.sim.SimNetwork;
@@ -115,6 +116,18 @@ final class SimCluster implements Faultable {
         return shape.durable() || together();
     }
 
+    /// One machine's disk may rot where two others have copies.
+    @Override
+    public int mayBeDamaged() {
+        return shape.durable() && founders.size() >= 3 ? 1 : 0;
+    }
+
+    /// Only slots have copies elsewhere; and one bit a history, since two in a file's head are beyond repair.
+    @Override
+    public boolean mayDamage(SimHost node, String path) {
+        return path.startsWith("logs/") && network.world().faults().of(FaultKind.BIT_FLIP) == 0;
+    }
+
     @Override
     public boolean join() {
         if (admin == null || spares.isEmpty() || admin.busy()) {
@@ -170,7 +183,7 @@ final class SimCluster implements Faultable {
     }
 
     /// What those know who are to be there; empty if one is down.
-    private Optional<List<ClusterStatus>> statuses() {
+    Optional<List<ClusterStatus>> statuses() {
         List<ClusterStatus> all = new ArrayList<>();
         for (Machine machine : machines) {
             ClusterStatus status = machine.removed ? null : machine.status();

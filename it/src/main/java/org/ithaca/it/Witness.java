@@ -1,7 +1,10 @@
 package org.ithaca.it;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ithaca.base.ByteReader;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
@@ -38,6 +41,7 @@ final class Witness {
     private final ReadChecker reads = new ReadChecker();
     private final LinearizabilityChecker<Optional<Object>, MapOperation> maps =
             new LinearizabilityChecker<>(MapOperation.MODEL, 7);
+    private final Map<LogId, TreeMap<Long, Long>> entries = new HashMap<>();
     private Optional<Layout> newest = Optional.empty();
     private long operations;
 
@@ -133,7 +137,14 @@ final class Witness {
     /// A reader of a raw log sees an entry that counts.
     void seen(LogId log, long position, Bytes entry) {
         Raw raw = Raw.of(entry);
-        appends.delivered(log.value(), position, raw.client(), raw.number(), Trace.hashOf(entry));
+        long hash = Trace.hashOf(entry);
+        appends.delivered(log.value(), position, raw.client(), raw.number(), hash);
+        entries(log).put(position, hash);
+    }
+
+    /// All entries of a raw log that anyone has seen, by position, as hashes.
+    TreeMap<Long, Long> entries(LogId log) {
+        return entries.computeIfAbsent(log, id -> new TreeMap<>());
     }
 
     // ---- clients ----

@@ -22,6 +22,7 @@ import org.ithaca.log.Plan;
 import org.ithaca.log.RunEntries;
 import org.ithaca.log.RunWriter;
 import org.ithaca.sim.ReadChecker;
+import org.ithaca.sim.ViolationException;
 
 /// What one client does: requests of every kind, some at a time, until it is told to stop.
 final class Workload {
@@ -39,6 +40,8 @@ final class Workload {
     private final Map<LogId, Long> numbers = new HashMap<>();
     private final Map<LogId, Long> highest = new HashMap<>();
     private int underWay;
+    private long since;
+    private long longestWait;
     private boolean working = true;
 
     Workload(SimClient client, Shape shape, Witness witness) {
@@ -76,12 +79,26 @@ final class Workload {
     }
 
     void began() {
-        underWay++;
+        if (underWay++ == 0) {
+            since = client.now();
+        }
     }
 
     void ended() {
         underWay--;
+        longestWait = Math.max(longestWait, client.now() - since);
+        since = client.now();
         witness.answered();
+    }
+
+    /// Forgets what [#longestWait] was until now.
+    void measure() {
+        longestWait = 0;
+    }
+
+    /// Longest time it waited for the next answer, in nanoseconds.
+    long longestWait() {
+        return longestWait;
     }
 
     /// A deadline on the client's clock: mostly one that is never reached.
@@ -113,7 +130,7 @@ final class Workload {
         if (!working) {
             return;
         }
-        if (underWay < MOST_UNDER_WAY) {
+        for (int left = random.oneIn(5) ? MOST_UNDER_WAY : 1; left > 0 && underWay < MOST_UNDER_WAY; left--) {
             log(RAW).ifPresent(raw -> log(OBJECTS).ifPresent(objects -> request(raw.id(), objects.id())));
         }
         long pause = shape.pauseNanos();
@@ -185,6 +202,7 @@ final class Workload {
 
         @Override
         public void failed(IthacaException error) {
+            doubt(error);
             for (int i = 0; i < entries.length; i++) {
                 if (!told[i]) {
                     witness.failed(log, entries[i], error);
@@ -195,6 +213,14 @@ final class Workload {
         @Override
         public void released() {
             ended();
+        }
+    }
+
+    /// Where sessions are never evicted, none may be forgotten.
+    void doubt(IthacaException error) {
+        boolean evicted = shape.limits().sessions().sessions() < Shape.SESSIONS;
+        if (error.code() == IthacaException.Code.SESSION_EXPIRED && !evicted) {
+            throw new ViolationException(3, client.name() + " was told: " + error.getMessage());
         }
     }
 

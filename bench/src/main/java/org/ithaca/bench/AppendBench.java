@@ -28,7 +28,8 @@ public record AppendBench(String servers, List<Long> serverPids, int clients) {
     ///
     /// @param log made with `plan` if there is none of this name
     /// @param progress hears about once a second how it goes
-    /// @param midway runs in the middle of the measured time
+    /// @param midway runs in the middle of the measured time; a node that it ends is left out of the servers'
+    ///     processor time
     public AppendResult run(String log, Plan plan, AppendLoad load, Consumer<String> progress, Runnable midway)
             throws InterruptedException {
         List<AppendClient> running = new ArrayList<>();
@@ -64,13 +65,13 @@ public record AppendBench(String servers, List<Long> serverPids, int clients) {
             throws InterruptedException {
         Watch watch = new Watch(running, progress);
         watch.until(schedule.from());
-        double servers = CpuTime.seconds(serverPids);
-        double client = CpuTime.own();
+        CpuTime servers = CpuTime.of(serverPids);
+        CpuTime client = CpuTime.own();
         watch.until(schedule.middle());
         midway.run();
         watch.until(schedule.to());
-        double serverCpu = CpuTime.seconds(serverPids) - servers;
-        double clientCpu = CpuTime.own() - client;
+        double serverCpu = servers.seconds();
+        double clientCpu = client.seconds();
         Histogram all = new Histogram(3);
         running.forEach(each -> each.latencies().addTo(all));
         return new AppendResult(

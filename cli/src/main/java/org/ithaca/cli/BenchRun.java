@@ -35,8 +35,8 @@ final class BenchRun {
                 String name = BenchReport.name(each);
                 String title = "repeat " + repeat + " of " + plan.repeats() + ", " + name;
                 String log = "bench-" + repeat + "-" + (each.durable() ? "disk" : "memory");
-                report.addOne(name, phase(title + ", one under way", log, each, plan.one(), 1));
                 report.addMany(name, many(title, log, each));
+                report.addOne(name, phase(title + ", one under way", log, each, plan.one(), 1));
             }
         }
         return report;

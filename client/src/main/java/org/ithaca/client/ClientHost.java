@@ -130,9 +130,9 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     }
 
     /// DURABLE where the log is kept on disk, else ORDERED.
-    Level naturalLevel(LogId log) {
+    static Level naturalLevel(Layout layout, LogId log) {
         boolean durable =
-                layout().log(log).map(chain -> chain.newest().plan().durable()).orElse(true);
+                layout.log(log).map(chain -> chain.newest().plan().durable()).orElse(true);
         return durable ? Level.DURABLE : Level.ORDERED;
     }
 

@@ -8,9 +8,11 @@ import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.Position;
+import org.ithaca.cluster.Layout;
 import org.ithaca.log.Level;
 import org.ithaca.log.Limits;
 import org.ithaca.log.RunEntries;
+import org.jspecify.annotations.Nullable;
 
 /// A [Log] over the cluster.
 final class LogClient implements Log {
@@ -20,6 +22,10 @@ final class LogClient implements Log {
     private final String name;
     private final LogId id;
     private final AppendWindow window;
+    private volatile @Nullable Natural natural;
+
+    /// The level of the log's plan in one version of the layout.
+    private record Natural(long version, Level level) {}
 
     LogClient(ClientHost host, String name, LogId id) {
         this.host = host;
@@ -72,7 +78,17 @@ final class LogClient implements Log {
 
     private Level level() {
         Level chosen = host.options().level();
-        return chosen != null ? chosen : host.naturalLevel(id);
+        return chosen != null ? chosen : naturalLevel(host.layout());
+    }
+
+    /// Looked up once a layout: it is wanted for every entry.
+    private Level naturalLevel(Layout layout) {
+        Natural known = natural;
+        if (known == null || known.version() != layout.version()) {
+            known = new Natural(layout.version(), ClientHost.naturalLevel(layout, id));
+            natural = known;
+        }
+        return known.level();
     }
 
     private void drain() {

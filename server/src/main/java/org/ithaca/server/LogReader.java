@@ -35,6 +35,7 @@ final class LogReader {
     private List<Waiting> parked = new ArrayList<>();
     private int confirming;
     private long looked;
+    private boolean unreadable;
     private long wakeAt = Long.MAX_VALUE;
 
     LogReader(VirtualLog log, LogState state, Clock clock, int mostWaiting) {
@@ -137,16 +138,19 @@ final class LogReader {
     private void parkOrAnswer(Waiting waiting) {
         if (waiting.deadlineNanos > clock.nanos() && parked.size() < mostWaiting) {
             parked.add(waiting);
+            unreadable |= waiting.from < log.delivered();
             wakeAt = Math.min(wakeAt, waiting.deadlineNanos);
         } else {
             new Answer.Entries(waiting.read.request(), List.of(), waiting.from, log.delivered()).send(waiting.link);
         }
     }
 
-    /// Looks again at reads that wait, if the log has grown.
+    /// Looks again at reads that wait, if the log has grown, or if one waits for what is delivered and on its way
+    /// into the storage.
     void turnEnded() {
-        if (looked != log.delivered()) {
+        if (looked != log.delivered() || unreadable) {
             looked = log.delivered();
+            unreadable = false;
             retry();
         }
     }

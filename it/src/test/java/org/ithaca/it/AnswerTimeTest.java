@@ -27,7 +27,7 @@ import org.ithaca.store.StoreConfig;
 import org.junit.jupiter.api.Test;
 
 /// An append is answered when it is safe, not when something else next happens to wake the node: in a quiet
-/// cluster with one append under way that would be a heartbeat, which here takes seconds.
+/// cluster with one append under way that would be a timer, tens of milliseconds later.
 class AnswerTimeTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Timing RARE_HEARTBEATS =
@@ -42,8 +42,9 @@ class AnswerTimeTest {
         return new Plan(Plan.Order.LEADER, QuorumSpec.parse(quorum), Plan.Spread.STAR, durable);
     }
 
-    /// The median time of one append after the other, in nanoseconds.
-    private long median(Plan plan) {
+    /// The longest time of one append after the other, in nanoseconds; the first one opens a session and does not
+    /// count.
+    private long longest(Plan plan) {
         Shape shape = new Shape(
                 3,
                 0,
@@ -67,7 +68,7 @@ class AnswerTimeTest {
         for (int i = 1; i <= APPENDS; i++) {
             times.add(append(client, log, Witness.Raw.entry(1, i, 10), plan.durable()));
         }
-        return times.stream().sorted().toList().get(APPENDS / 2);
+        return times.stream().skip(1).mapToLong(Long::longValue).max().orElseThrow();
     }
 
     private LogId create(SimClient client, Plan plan) {
@@ -122,22 +123,22 @@ class AnswerTimeTest {
         return world.nowNanos() - begun;
     }
 
-    private static void assertPrompt(long median) {
-        assertTrue(median < SECOND / 10, "an append takes " + median / 1000 + " µs");
+    private static void assertPrompt(long longest) {
+        assertTrue(longest < SECOND / 100, "an append takes " + longest / 1000 + " µs");
     }
 
     @Test
     void inMemoryWhenTheLastOfAllHasIt() {
-        assertPrompt(median(plan("all", false)));
+        assertPrompt(longest(plan("all", false)));
     }
 
     @Test
     void inMemoryWhenAMajorityHasIt() {
-        assertPrompt(median(plan("majority", false)));
+        assertPrompt(longest(plan("majority", false)));
     }
 
     @Test
     void onDiskWhenTheLastOfAllHasIt() {
-        assertPrompt(median(plan("all", true)));
+        assertPrompt(longest(plan("all", true)));
     }
 }

@@ -62,7 +62,7 @@ class AnswerTimeTest {
         SimCluster cluster = new SimCluster(network, shape, witness);
         cluster.startAll();
         assertTrue(world.runUntil(cluster::together, 60 * SECOND), "founded");
-        SimClient client = new SimClient(1, network.clientHost("c1"), cluster.addresses(), world.hooks());
+        SimClient client = new SimClient(1, network.clientHost("c1"), cluster.addresses(), null, world.hooks());
         LogId log = create(client, plan);
         List<Long> times = new ArrayList<>();
         for (int i = 1; i <= APPENDS; i++) {

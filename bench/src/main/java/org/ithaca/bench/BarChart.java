@@ -80,10 +80,10 @@ public final class BarChart {
     /// The whole picture.
     public String svg() {
         return String.format(Locale.ROOT, """
-                        <svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' \
-                        font-size='13' fill='#222'>
-                        <rect width='100%%' height='100%%' fill='#fff'/>
-                        <text x='10' y='24' font-size='17' font-weight='bold'>%s</text>
-                        """, WIDTH, y + 10, escape(title)) + body + "</svg>\n";
+            <svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' \
+            font-size='13' fill='#222'>
+            <rect width='100%%' height='100%%' fill='#fff'/>
+            <text x='10' y='24' font-size='17' font-weight='bold'>%s</text>
+            """, WIDTH, y + 10, escape(title)) + body + "</svg>\n";
     }
 }

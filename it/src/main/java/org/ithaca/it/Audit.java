@@ -121,15 +121,16 @@ final class Audit {
                 List<Long> missing = new ArrayList<>(expected.keySet());
                 missing.removeAll(found.keySet());
                 throw new ViolationException(
-                        8, "of " + log + " " + node + " shows " + found.size() + " entries from " + from + ", not "
+                        8,
+                        "of " + log + " " + node + " shows " + found.size() + " entries from " + from + ", not "
                                 + expected.size() + "; it lacks " + missing);
             }
             open--;
         }
 
         private void scan() {
-            Bytes question = ObjectHost.address(
-                    ObjectType.MAP, MapWorkload.MAP, new MapOperation.Scan(null, 1_000).encode());
+            Bytes question =
+                    ObjectHost.address(ObjectType.MAP, MapWorkload.MAP, new MapOperation.Scan(null, 1_000).encode());
             ask(request -> new Request.Query(request, log, ReadLevel.STABLE, question), answer -> {
                 Bytes image = ((Answer.Result) answer).result().compact();
                 Bytes other = objects.putIfAbsent(log, image);

@@ -79,8 +79,7 @@ public final class ClusterScenario implements Scenario {
         Outcome run() {
             cluster.startAll();
             network.hosts().stream().filter(host -> host.name().startsWith("c")).forEach(host -> {
-                SimClient client =
-                        new SimClient(workloads.size() + 1, host, cluster.addresses(), null, world.hooks());
+                SimClient client = new SimClient(workloads.size() + 1, host, cluster.addresses(), null, world.hooks());
                 workloads.add(new Workload(client, shape, witness));
             });
             cluster.admin(new SimAdmin(workloads.getFirst().client()));

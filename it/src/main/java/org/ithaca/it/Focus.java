@@ -66,7 +66,8 @@ record Focus(
                         .quick(FaultKind.KILL, FaultKind.PAUSE, FaultKind.CLOG, FaultKind.CUT_ONE_WAY);
             case SESSIONS_NOT_IN_CHECKPOINT, TRIM_TOO_FAR ->
                 NONE.disk(true).nodes(2, 4).with(FaultKind.KILL).manyCheckpoints();
-            case NULL_RULE_OFF -> NONE.nodes(2, 4).plan(Plan.Order.ROUND_ROBIN, "all").quick();
+            case NULL_RULE_OFF ->
+                NONE.nodes(2, 4).plan(Plan.Order.ROUND_ROBIN, "all").quick();
             case SESSION_GAP_ADMITTED, DEDUPE_OFF ->
                 NONE.nodes(1, 3).quick(FaultKind.LOSS, FaultKind.REORDER, FaultKind.DUPLICATE, FaultKind.LINK_RESET);
             case ACCEPTED_LAYOUT_IGNORED ->
@@ -84,16 +85,14 @@ record Focus(
 
     /// The same with these faults in every history.
     Focus with(FaultKind... kinds) {
-        return new Focus(
-                Set.of(kinds), never, leastNodes, mostNodes, order, quorum, durable, checkpoints, brisk);
+        return new Focus(Set.of(kinds), never, leastNodes, mostNodes, order, quorum, durable, checkpoints, brisk);
     }
 
     /// The same with exactly these faults, which follow each other quickly.
     Focus quick(FaultKind... kinds) {
         EnumSet<FaultKind> others = EnumSet.allOf(FaultKind.class);
         others.removeAll(List.of(kinds));
-        return new Focus(
-                Set.of(kinds), others, leastNodes, mostNodes, order, quorum, durable, checkpoints, true);
+        return new Focus(Set.of(kinds), others, leastNodes, mostNodes, order, quorum, durable, checkpoints, true);
     }
 
     Focus nodes(int least, int most) {

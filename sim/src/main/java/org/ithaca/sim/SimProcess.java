@@ -26,7 +26,6 @@ public final class SimProcess {
     private @Nullable Program program;
     private boolean alive = true;
     private boolean turnPlanned;
-    private boolean inTurn;
     private @Nullable SimTimer alarm;
 
     SimProcess(SimHost host, int run) {
@@ -140,11 +139,9 @@ public final class SimProcess {
         host.world().note(host.name(), verb, a, 0, b);
     }
 
-    /// A frame that is sent in a turn leaves with it and causes no other: a program that leaves something for a turn
-    /// to come must have asked for one, or is found to stand still.
     void hasOutput(SimLink link) {
         output.add(link);
-        if (!inTurn) {
+        if (!turnPlanned) {
             planTurn(0);
         }
     }
@@ -169,7 +166,6 @@ public final class SimProcess {
         if (!alive || host.paused()) {
             return;
         }
-        inTurn = true;
         host.guarded(() -> {
             for (int left = inbox.size(); left > 0; left--) {
                 Runnable event = inbox.poll();
@@ -183,7 +179,6 @@ public final class SimProcess {
             }
             program().turnEnded();
         });
-        inTurn = false;
         if (alive) {
             flush();
             setAlarm();

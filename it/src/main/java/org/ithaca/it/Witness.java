@@ -3,6 +3,7 @@ package org.ithaca.it;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ithaca.base.ByteReader;
@@ -143,7 +144,7 @@ final class Witness {
     }
 
     /// All entries of a raw log that anyone has seen, by position, as hashes.
-    TreeMap<Long, Long> entries(LogId log) {
+    NavigableMap<Long, Long> entries(LogId log) {
         return entries.computeIfAbsent(log, id -> new TreeMap<>());
     }
 

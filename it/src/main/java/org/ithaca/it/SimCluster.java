@@ -122,7 +122,8 @@ final class SimCluster implements Faultable {
         return shape.durable() && founders.size() >= 3 ? 1 : 0;
     }
 
-    /// Only slots have copies elsewhere; and one bit a history, since two in a file's head are beyond repair.
+    /// Only slots have copies elsewhere; and one bit a history, since two in a file's head are beyond
+    /// repair.
     @Override
     public boolean mayDamage(SimHost node, String path) {
         return path.startsWith("logs/") && network.world().faults().of(FaultKind.BIT_FLIP) == 0;

@@ -13,7 +13,8 @@ final class Weather {
     private static final long BRISK_PAUSE = TimeUnit.MILLISECONDS.toNanos(40);
     private static final long BRISK_LENGTH = TimeUnit.MILLISECONDS.toNanos(300);
 
-    /// A disk that lies loses what it said it had, and nobody can know: no quorum system here is made for that.
+    /// A disk that lies loses what it said it had, and nobody can know: no quorum system here is made for
+    /// that.
     private static final Set<FaultKind> BEYOND = EnumSet.of(FaultKind.FORCE_LIES);
 
     /// What takes memory away without asking whether the others could do without it.

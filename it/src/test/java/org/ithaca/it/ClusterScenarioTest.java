@@ -1,19 +1,53 @@
 package org.ithaca.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ithaca.sim.FaultKind;
+import org.ithaca.sim.SeedFailure;
 import org.ithaca.sim.SeedRunner;
 import org.ithaca.sim.SimReport;
 import org.junit.jupiter.api.Test;
 
-/// Whole clusters under many seeds.
+/// Whole clusters under many seeds: none goes wrong, all kinds of trouble occur, and the paths for them are
+/// taken.
 class ClusterScenarioTest {
-    private static SimReport run(long first, long count) {
-        return new SeedRunner(ClusterScenario.any(), "").compareEvery(10).run(first, count);
+    private static final int SEEDS = 320;
+
+    /// Too rare for so few seeds.
+    private static final List<String> RARER = List.of("cluster.slot-repaired", "store.torn-segment-removed");
+
+    @Test
+    void nothingGoesWrong() {
+        SimReport report = new SeedRunner(ClusterScenario.any(), "")
+                .compareEvery(40)
+                .mostFailures(5)
+                .run(1, SEEDS);
+        assertTrue(
+                report.passed(),
+                () -> report.failures().stream().map(SeedFailure::describe).collect(Collectors.joining("\n")));
+        assertEquals(SEEDS / 40, report.comparedTwice());
+        List<String> missing = report.unreached(Probes.EXPECTED).stream()
+                .filter(probe -> !RARER.contains(probe))
+                .toList();
+        assertEquals(List.of(), missing, "rare paths that no history took");
+        for (FaultKind kind : FaultKind.values()) {
+            assertTrue(kind == FaultKind.FORCE_LIES || report.faults().of(kind) > 0, () -> kind + " never happened");
+        }
+        assertTrue(report.operations() > 100L * SEEDS, () -> report.operations() + " operations");
+        assertTrue(report.epochs() > 4L * SEEDS, () -> report.epochs() + " epochs");
     }
 
     @Test
     void aSeedIsAHistory() {
-        assertEquals(run(3, 1).traceHash(), run(3, 1).traceHash());
+        for (long seed : new long[] {3, 26, 77}) {
+            assertEquals(hash(seed), hash(seed), () -> "seed " + seed);
+        }
+    }
+
+    private static long hash(long seed) {
+        return new SeedRunner(ClusterScenario.any(), "").compareEvery(0).run(seed, 1).traceHash();
     }
 }

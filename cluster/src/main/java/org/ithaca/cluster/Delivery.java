@@ -1,7 +1,6 @@
 package org.ithaca.cluster;
 
 import java.util.List;
-import java.util.Objects;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Defect;
 import org.ithaca.base.Invariant;
@@ -22,7 +21,6 @@ final class Delivery {
 
     private final Node node;
     private final LocalLog log;
-    private @Nullable Reads repairs;
     private @Nullable LogListener listener;
     private long delivered;
     private int epoch;
@@ -34,11 +32,6 @@ final class Delivery {
     Delivery(Node node, LocalLog log) {
         this.node = node;
         this.log = log;
-    }
-
-    /// Who repairs what turns out to be damaged.
-    void repairBy(Reads reads) {
-        repairs = reads;
     }
 
     void listen(LogListener newListener, long fromPosition) {
@@ -165,7 +158,7 @@ final class Delivery {
 
             @Override
             public void damaged(long at, IthacaException why) {
-                Objects.requireNonNull(repairs).repair(replica, at, () -> reading = false, () -> {
+                log.repair(replica, at, () -> reading = false, () -> {
                     reading = false;
                     String what = "delivery of slot " + at + " of " + replica.id();
                     node.listener().notice(new Notice.Refused(what, String.valueOf(why.getMessage())));

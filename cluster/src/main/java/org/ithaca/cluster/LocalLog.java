@@ -23,6 +23,8 @@ final class LocalLog {
     private long base;
     private int toldEpoch = -1;
     private long toldChosen;
+    private Runnable lacking = () -> {};
+    private Replica.Repairs repairs = (replica, slot, then, giveUp) -> giveUp.run();
 
     /// @param recovered what the storage has of loglets not taken up yet, of this log and others
     LocalLog(Node node, LogChain chain, long base, Map<LogletId, Storage.Holding> recovered) {
@@ -30,6 +32,21 @@ final class LocalLog {
         this.recovered = recovered;
         this.chain = chain;
         this.base = base;
+    }
+
+    /// Sets what runs when slots may be lacking that the storage had before it failed.
+    void whenLacking(Runnable run) {
+        lacking = run;
+    }
+
+    /// Sets who repairs what turns out to be damaged.
+    void repairBy(Replica.Repairs by) {
+        repairs = by;
+    }
+
+    /// Asks other members for a slot that is damaged here; then `then` runs, or `giveUp` if nobody has it.
+    void repair(Replica replica, long slot, Runnable then, Runnable giveUp) {
+        repairs.repair(replica, slot, then, giveUp);
     }
 
     /// The key under which [#base] is kept.
@@ -95,10 +112,6 @@ final class LocalLog {
                 ended = replica.engine() == null ? ended : epoch;
                 replica.endAt(epoch.end());
             }
-            if (replica != null && replica.failed() && !epoch.open()) {
-                node.hooks().reached("cluster.failed-file-copied-anew");
-                replica.restartAt(Math.max(0, epoch.slot(base)));
-            }
             if (replica != null && !needed) {
                 node.storage().drop(replica.id());
                 replicas.remove(epoch.epoch());
@@ -108,19 +121,21 @@ final class LocalLog {
         return Optional.ofNullable(ended);
     }
 
-    /// Begins anew what the storage has given up, where nobody counts on this run's copy any more: in
+    /// Takes up anew what the storage has given up, where nobody counts on this run to store more of it: in
     /// epochs that have ended, and where this run takes no part.
-    boolean renewFailed() {
-        boolean renewed = false;
+    void renewFailed() {
         for (EpochInfo epoch : chain.epochs()) {
             Replica replica = replicas.get(epoch.epoch());
             if (replica != null && replica.failed() && (replica.ended() || replica.engine() == null)) {
                 node.hooks().reached("cluster.failed-copy-renewed");
-                replica.restartAt(Math.max(0, epoch.slot(base)));
-                renewed = true;
+                replica.renew(this::renewed);
             }
         }
-        return renewed;
+    }
+
+    private void renewed() {
+        beginAtBase();
+        lacking.run();
     }
 
     /// What the storage recovered of epochs below the chain is of no more use.
@@ -154,7 +169,8 @@ final class LocalLog {
         }
         long firstSlot = Math.max(0, epoch.slot(base));
         boolean takesPart = epoch.open() && node.takesPart(epoch);
-        Replica replica = Replica.fresh(node, chain.loglet(epoch), epoch.plan(), takesPart ? 0 : firstSlot);
+        Replica replica =
+                Replica.fresh(node, chain.loglet(epoch), epoch.plan(), takesPart ? 0 : firstSlot, this::repair);
         replicas.put(epoch.epoch(), replica);
         if (takesPart) {
             replica.takePart(epoch);
@@ -166,7 +182,7 @@ final class LocalLog {
     /// Goes on from what an earlier run stored; the layout that lists the epoch may have come only after
     /// the crash.
     private Replica takeUp(EpochInfo epoch, Storage.Holding holding) {
-        Replica replica = Replica.recovered(node, chain.loglet(epoch), holding);
+        Replica replica = Replica.recovered(node, chain.loglet(epoch), holding, this::repair);
         replicas.put(epoch.epoch(), replica);
         beginAtBase();
         if (node.hooks().planted(Defect.SEAL_NOT_DURABLE) && epoch.open() && epoch.rank(node.self()) >= 0) {

@@ -10,7 +10,7 @@ import org.ithaca.base.StoredSlot;
 import org.ithaca.store.Storage;
 
 /// Reads delivered slots of one log from the storage, and repairs those damaged there from other members.
-final class Reads {
+final class Reads implements Replica.Repairs {
     private final Node node;
     private final LocalLog log;
     private final Delivery delivery;
@@ -83,8 +83,8 @@ final class Reads {
         });
     }
 
-    /// Gets the slot from another member and writes it anew; then `then` runs, or `giveUp` if nobody has it.
-    void repair(Replica replica, long slot, Runnable then, Runnable giveUp) {
+    @Override
+    public void repair(Replica replica, long slot, Runnable then, Runnable giveUp) {
         List<NodeId> sources = new ArrayList<>(log.chain().newest().members());
         sources.addAll(log.chain().epoch(replica.id().epoch()).members());
         List<NodeId> linked = new ArrayList<>(sources.stream()

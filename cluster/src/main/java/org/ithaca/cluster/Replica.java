@@ -1,9 +1,11 @@
 package org.ithaca.cluster;
 
+import java.util.List;
 import org.ithaca.base.ByteReader;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Defect;
 import org.ithaca.base.Invariant;
+import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogletId;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.StoredSlot;
@@ -20,18 +22,29 @@ import org.jspecify.annotations.Nullable;
 /// Slots reach the storage from the engine while the epoch is open, and by copying once it is sealed or if
 /// this run never took part. `stored <= appended`; the engine's `received` never exceeds `appended`.
 final class Replica implements LogletPorts {
+    /// Gets slots that turn out to be damaged here from elsewhere.
+    interface Repairs {
+        /// Asks other members for the slot and writes it anew; then `then` runs, or `giveUp` if nobody has
+        /// it.
+        void repair(Replica replica, long slot, Runnable then, Runnable giveUp);
+    }
+
     private final Node node;
     private final LogletId id;
     private final Storage.Durability durability;
+    private final Repairs repairs;
     private long first;
     private long appended;
     private long stored;
     private long end = EpochInfo.OPEN;
     private boolean failed;
+    private boolean renewing;
+    private int restarts;
     private @Nullable Loglet engine;
 
-    private Replica(Node node, LogletId id, Storage.Durability durability, long first, long held) {
+    private Replica(Node node, LogletId id, Storage.Durability durability, long first, long held, Repairs repairs) {
         this.node = node;
+        this.repairs = repairs;
         this.id = id;
         this.durability = durability;
         this.first = first;
@@ -39,14 +52,14 @@ final class Replica implements LogletPorts {
         stored = held;
     }
 
-    static Replica recovered(Node node, LogletId id, Storage.Holding holding) {
-        return new Replica(node, id, holding.durability(), holding.first(), holding.held());
+    static Replica recovered(Node node, LogletId id, Storage.Holding holding, Repairs repairs) {
+        return new Replica(node, id, holding.durability(), holding.first(), holding.held(), repairs);
     }
 
-    static Replica fresh(Node node, LogletId id, Plan plan, long first) {
+    static Replica fresh(Node node, LogletId id, Plan plan, long first, Repairs repairs) {
         Storage.Durability durability = plan.durable() ? Storage.Durability.DISK : Storage.Durability.MEMORY;
         node.storage().open(id, durability, first);
-        return new Replica(node, id, durability, first, first);
+        return new Replica(node, id, durability, first, first, repairs);
     }
 
     /// This run takes part from now on: the epoch is open and begins empty, here and everywhere.
@@ -169,6 +182,29 @@ final class Replica implements LogletPorts {
         }
     }
 
+    /// Takes up what the storage still has after a failure. What was stored may be all there is left of it
+    /// anywhere, so it is never dropped for that.
+    ///
+    /// @param renewed runs when this is done
+    void renew(Runnable renewed) {
+        engine = null;
+        if (!renewing) {
+            renewing = true;
+            int begun = restarts;
+            node.storage().reopen(id, holding -> {
+                if (begun != restarts) {
+                    return;
+                }
+                renewing = false;
+                first = holding.first();
+                appended = holding.held();
+                stored = holding.held();
+                failed = false;
+                renewed.run();
+            });
+        }
+    }
+
     /// Forgets all slots and starts anew at `slot`.
     void restartAt(long slot) {
         node.storage().drop(id);
@@ -177,6 +213,8 @@ final class Replica implements LogletPorts {
         appended = slot;
         stored = slot;
         failed = false;
+        renewing = false;
+        restarts++;
         engine = null;
         if (ended()) {
             node.storage().end(id, end, () -> {});
@@ -217,13 +255,17 @@ final class Replica implements LogletPorts {
     public void fetch(long fromSlot, long toSlot, int maxBytes, FetchCallback callback) {
         node.storage().read(id, fromSlot, Math.min(toSlot, stored), maxBytes, new Storage.ReadCallback() {
             @Override
-            public void slots(java.util.List<StoredSlot> slots) {
+            public void slots(List<StoredSlot> slots) {
                 callback.slots(slots);
             }
 
             @Override
-            public void damaged(long slot, org.ithaca.base.IthacaException why) {
-                callback.slots(java.util.List.of());
+            public void damaged(long slot, IthacaException why) {
+                repairs.repair(
+                        Replica.this,
+                        slot,
+                        () -> fetch(fromSlot, toSlot, maxBytes, callback),
+                        () -> callback.slots(List.of()));
             }
         });
     }

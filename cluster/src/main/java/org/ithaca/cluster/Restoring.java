@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Copies the newest checkpoint of a log from a member that no longer keeps the slots this node lacks.
 ///
-/// Pieces go to this node's storage as they come. Once the checkpoint is durable here it is played to the
-/// log's listener, slots below it are given up, and delivery goes on from its position. If there is no
-/// checkpoint (a RAW log whose host keeps none) this node just begins where the other's slots begin.
+/// Pieces go to this node's storage as they come, one at a time. Once the checkpoint is durable here it is
+/// played to the log's listener, slots below it are given up, and delivery goes on from its position. If
+/// there is no checkpoint (a RAW log whose host keeps none) this node just begins where the other's slots
+/// begin.
 final class Restoring {
-    private static final int PIECE_BYTES = 1 << 20;
-
     private final Node node;
     private final LocalLog log;
     private final Delivery delivery;
@@ -23,6 +22,7 @@ final class Restoring {
     private long ask;
     private long askedAt;
     private long heardAt;
+    private boolean storing;
     private boolean installing;
     private int turn;
 
@@ -36,7 +36,7 @@ final class Restoring {
 
     /// Whether a checkpoint is on its way; slots wait for it.
     boolean busy() {
-        return source != null || installing;
+        return source != null || storing || installing;
     }
 
     /// Begins to copy from `from`, which keeps slots from position `firstKept` on only.
@@ -81,7 +81,7 @@ final class Restoring {
     }
 
     void received(NodeId from, CopyMessage.CheckpointPiece piece) {
-        if (!from.equals(source) || piece.ask() != ask) {
+        if (!from.equals(source) || storing || piece.ask() != ask) {
             return;
         }
         if (piece.position() < 0 || piece.position() <= delivery.delivered()) {
@@ -121,27 +121,41 @@ final class Restoring {
     private void take(CopyMessage.CheckpointPiece piece) {
         heardAt = node.now();
         long covered = position;
+        long at = offset;
         offset += piece.piece().length();
         boolean last = offset >= piece.size();
         if (last) {
             source = null;
             installing = true;
         }
-        Runnable then = last ? () -> install(covered, 0) : () -> {};
-        node.storage()
-                .checkpoint(log.id(), Long.toString(covered), piece.piece().compact(), last, then);
-        if (!last) {
-            next();
+        storing = true;
+        ask++;
+        node.storage().checkpoint(log.id(), covered, at, piece.piece().compact(), last, () -> {
+            storing = false;
+            if (last) {
+                install(covered, 0);
+            } else {
+                durable();
+            }
+        });
+    }
+
+    /// No faster than the disk: the next piece is asked for once this one is durable.
+    private void durable() {
+        NodeId from = source;
+        if (from != null) {
+            heardAt = node.now();
+            again(from);
         }
     }
 
     /// Plays the durable checkpoint to the listener, piece by piece.
     private void install(long covered, long from) {
-        node.storage().readCheckpoint(log.id(), from, PIECE_BYTES, (name, size, piece) -> {
+        node.storage().readCheckpoint(log.id(), from, node.config().pieceBytes(), (found, size, piece) -> {
             LogListener listener = delivery.listener();
             long next = from + piece.length();
             boolean last = next >= size || piece.isEmpty();
-            if (!name.equals(Long.toString(covered))) {
+            if (found != covered) {
                 node.hooks().reached("cluster.checkpoint-superseded");
                 installing = false;
                 return;
@@ -173,6 +187,9 @@ final class Restoring {
     }
 
     long wakeAtNanos() {
+        if (storing) {
+            return Long.MAX_VALUE;
+        }
         if (source != null) {
             return askedAt + 10 * node.timing().retry() + 1;
         }
@@ -183,7 +200,7 @@ final class Restoring {
     void tick(long now) {
         startIfNeeded();
         NodeId from = source;
-        if (from == null || now - askedAt <= 10 * node.timing().retry()) {
+        if (from == null || storing || now - askedAt <= 10 * node.timing().retry()) {
             return;
         }
         if (node.links().linked(from) && now - heardAt < 50 * node.timing().retry()) {

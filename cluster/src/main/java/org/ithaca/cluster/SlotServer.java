@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Slots come from an engine's memory where they are there, else from the storage. While a link has much
 /// queued it gives nothing; the asker asks again.
 final class SlotServer {
-    private static final int PIECE_BYTES = 1 << 20;
     private static final long MOST_QUEUED = 8L << 20;
 
     private final Node node;
@@ -52,7 +51,7 @@ final class SlotServer {
         long bytes = 0;
         for (long slot = from; engine != null && slot < Math.min(to, engine.received()); slot++) {
             Bytes batch = engine.batch(slot);
-            if (batch == null || bytes >= PIECE_BYTES) {
+            if (batch == null || bytes >= node.config().pieceBytes()) {
                 break;
             }
             slots.add(new StoredSlot(slot, batch, batch.crc32c()));
@@ -62,7 +61,7 @@ final class SlotServer {
     }
 
     private void read(NodeId from, CopyMessage.FetchSlots fetch, Replica replica, long to) {
-        node.storage().read(replica.id(), fetch.from(), to, PIECE_BYTES, new Storage.ReadCallback() {
+        node.storage().read(replica.id(), fetch.from(), to, node.config().pieceBytes(), new Storage.ReadCallback() {
             @Override
             public void slots(List<StoredSlot> slots) {
                 answer(from, fetch, slots);
@@ -98,8 +97,7 @@ final class SlotServer {
     }
 
     void asked(NodeId from, CopyMessage.FetchCheckpoint fetch) {
-        node.storage().readCheckpoint(log.id(), fetch.offset(), PIECE_BYTES, (name, size, piece) -> {
-            long position = name.isEmpty() ? -1 : Long.parseLong(name);
+        node.storage().readCheckpoint(log.id(), fetch.offset(), node.config().pieceBytes(), (position, size, piece) -> {
             node.links()
                     .send(
                             from,

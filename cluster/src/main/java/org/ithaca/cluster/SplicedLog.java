@@ -34,7 +34,8 @@ final class SplicedLog implements VirtualLog {
         slots = new SlotServer(node, local);
         confirmations = new Confirmations(node, local, delivery);
         reads = new Reads(node, local, delivery);
-        delivery.repairBy(reads);
+        local.repairBy(reads);
+        local.whenLacking(copying::lookAgain);
     }
 
     LocalLog local() {
@@ -167,9 +168,7 @@ final class SplicedLog implements VirtualLog {
 
     /// The storage has given up an epoch of this log.
     void storageFailed() {
-        if (local.renewFailed()) {
-            copying.lookAgain();
-        }
+        local.renewFailed();
     }
 
     void diskFull(boolean full) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.ithaca.base.Defect;
+import org.ithaca.base.IthacaException;
+import org.ithaca.base.LogId;
+import org.ithaca.base.LogletId;
 import org.ithaca.log.Plan;
 import org.ithaca.sim.CutMode;
 import org.ithaca.sim.SimHost;
@@ -44,7 +47,8 @@ class ForgetfulTest {
         cluster.start(cluster.nodes().get(number - 1));
     }
 
-    /// n3 lags, n1 and n2 hold what is acknowledged, n2 restarts and n1 is cut off: n2 and n3 do not know all.
+    /// n3 lags, n1 and n2 hold what is acknowledged, n2 restarts and n1 is cut off: n2 and n3 do not know
+    /// all.
     private static void amnesia(Defect... planted) {
         Plan inMemory =
                 new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
@@ -147,6 +151,32 @@ class ForgetfulTest {
         cluster.finish(1, 2, 3);
         assertTrue(cluster.node(2).core().log("a").isPresent()
                 && cluster.node(1).core().log("b").isPresent());
+    }
+
+    /// The disks of all members fail in an epoch that has ended, all at once: what was stored stays.
+    @Test
+    void noFailureOfDisksDropsWhatWasStored() {
+        TestCluster cluster = started(3, ClusterTest.PAXOS);
+        cluster.at(1, core -> core.changePlan(new LogId(0), ClusterTest.DERECHO, _ -> {}));
+        LogId log = new LogId(0);
+        assertTrue(cluster.until(
+                5 * SECOND,
+                () -> cluster.live().stream()
+                        .allMatch(node -> node.core()
+                                        .layout()
+                                        .log(log)
+                                        .orElseThrow()
+                                        .newest()
+                                        .epoch()
+                                == 1)));
+        for (int node = 1; node <= 3; node++) {
+            IthacaException why = IthacaException.unknown(IthacaException.Code.DISK_FAILED, "planted");
+            cluster.at(node, core -> core.failed(new LogletId(log, 0), why));
+        }
+        cluster.until(SECOND, () -> false);
+        cluster.nodes().forEach(SimHost::powerLoss);
+        cluster.startAll();
+        cluster.finish(1, 2, 3);
     }
 
     @Test

@@ -163,7 +163,7 @@ final class TestCluster implements Faultable {
                 : ClusterConfig.joiner("test", id, host.name() + ":7410", founders);
         SimProcess process = host.boot(new Peer.Node(id, incarnation));
         layouts.restarted(id.value());
-        TestNode node = new TestNode(this, process, config.at(incarnation).with(timing));
+        TestNode node = new TestNode(this, process, config.at(incarnation).with(timing, ClusterConfig.PIECE_BYTES));
         running.put(id, node);
         process.attach(node);
         process.post(node::start);
@@ -253,7 +253,8 @@ final class TestCluster implements Faultable {
         }
     }
 
-    /// When a layout is first heard of, a write quorum of each newest epoch stores everything below its start.
+    /// When a layout is first heard of, a write quorum of each newest epoch stores everything below its
+    /// start.
     private void checkCovered(LogChain chain) {
         EpochInfo newest = chain.newest();
         long holding = 0;

@@ -165,8 +165,8 @@ final class TestNode implements Program, ClusterListener {
     public void logAppeared(VirtualLog log) {
         TestLog host = new TestLog(log);
         logs.put(log.id(), host);
-        storage().readCheckpoint(log.id(), 0, 1 << 20, (name, _, _) -> {
-            long from = name.isEmpty() ? 0 : Long.parseLong(name);
+        storage().readCheckpoint(log.id(), 0, 1 << 20, (position, _, _) -> {
+            long from = Math.max(0, position);
             cluster.deliveries.restarted(log.id().value(), id.value(), from);
             log.listen(host, from);
             log.checkpointed(from);
@@ -178,7 +178,8 @@ final class TestNode implements Program, ClusterListener {
         cluster.note(id, notice.toString());
     }
 
-    /// The host's part of one log: one session at a time, appends not acknowledged yet in order of position.
+    /// The host's part of one log: one session at a time, appends not acknowledged yet in order of
+    /// position.
     final class TestLog implements LogListener {
         final VirtualLog log;
         private final ArrayDeque<long[]> outstanding = new ArrayDeque<>();
@@ -221,7 +222,7 @@ final class TestNode implements Program, ClusterListener {
             long position = log.delivered();
             if (position > 0) {
                 Bytes state = new ByteWriter(8).i64(position).copy();
-                storage().checkpoint(log.id(), Long.toString(position), state, true, () -> log.checkpointed(position));
+                storage().checkpoint(log.id(), position, 0, state, true, () -> log.checkpointed(position));
             }
         }
 

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.ithaca.base.SplitMix;
+import org.ithaca.cluster.ClusterConfig;
 import org.ithaca.cluster.Timing;
 import org.ithaca.log.Plan;
 import org.ithaca.log.SessionLimits;
@@ -29,6 +30,7 @@ import org.ithaca.store.StoreConfig;
 /// @param store sizes of files
 /// @param limits of services
 /// @param timing of the cluster
+/// @param pieceBytes what one message carries when slots or a checkpoint are copied
 record Shape(
         int nodes,
         int spares,
@@ -42,7 +44,8 @@ record Shape(
         boolean early,
         StoreConfig store,
         ServiceLimits limits,
-        Timing timing) {
+        Timing timing,
+        int pieceBytes) {
     /// Sessions a log remembers where more than there are.
     static final int SESSIONS = 1_000;
 
@@ -81,7 +84,8 @@ record Shape(
                 durable && random.oneIn(4),
                 store(random),
                 limits(random, focus),
-                random.oneIn(4) ? Timing.DEFAULT : QUICK);
+                random.oneIn(4) ? Timing.DEFAULT : QUICK,
+                random.oneIn(2) ? ClusterConfig.PIECE_BYTES : 200 + random.below(5_000));
     }
 
     private static Plan plan(SplitMix random, Focus focus, int nodes, boolean leaves, boolean durable) {

@@ -98,7 +98,7 @@ final class SimCluster implements Faultable {
                 : ClusterConfig.joiner(NAME, member.id(), member.address(), founders);
         machine.node = null;
         machine.host.start(process -> {
-            SimNode node = new SimNode(config.with(shape.timing()), shape, witness, process);
+            SimNode node = new SimNode(config.with(shape.timing(), shape.pieceBytes()), shape, witness, process);
             machine.node = node;
             return node;
         });

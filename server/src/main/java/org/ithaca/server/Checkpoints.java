@@ -1,6 +1,5 @@
 package org.ithaca.server;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -10,13 +9,14 @@ import org.ithaca.base.LogId;
 import org.ithaca.store.Storage;
 import org.jspecify.annotations.Nullable;
 
-/// Writes checkpoints of one log's state, a few pieces a turn, and reads the newest one back at the start.
+/// Writes checkpoints of one log's state, no faster than the disk takes them, and reads the newest one back
+/// at the start.
 ///
 /// The image is immutable, so the log goes on while it is written. One checkpoint is written at a time; the
-/// next may begin once `everyBytes` more were delivered. Its name is the position below which it covers
-/// everything.
+/// next may begin once `everyBytes` more were delivered.
 final class Checkpoints {
-    private static final int PIECES_PER_TURN = 4;
+    /// Pieces given to the storage and not durable yet.
+    private static final int MOST_PIECES = 8;
     private static final int READ_BYTES = 1 << 20;
 
     private final Storage storage;
@@ -24,9 +24,7 @@ final class Checkpoints {
     private final long everyBytes;
     private final LongConsumer covered;
     private long bytesSince;
-    private boolean busy;
-    private long position;
-    private Iterator<Bytes> rest = Collections.emptyIterator();
+    private @Nullable Image current;
 
     /// @param covered hears the position of each checkpoint once it is durable
     Checkpoints(Storage storage, LogId log, long everyBytes, LongConsumer covered) {
@@ -43,16 +41,14 @@ final class Checkpoints {
 
     /// Whether it is time to take an image and [#begin].
     boolean due() {
-        return !busy && bytesSince >= everyBytes;
+        return current == null && bytesSince >= everyBytes;
     }
 
     /// Starts to write an image of everything below `newPosition`.
     void begin(long newPosition, List<Bytes> sessions, Iterator<Bytes> objects) {
-        busy = true;
         bytesSince = 0;
-        position = newPosition;
         Iterator<Bytes> table = sessions.iterator();
-        rest = new Iterator<>() {
+        current = new Image(newPosition, new Iterator<>() {
             @Override
             public boolean hasNext() {
                 return table.hasNext() || objects.hasNext();
@@ -64,30 +60,59 @@ final class Checkpoints {
                         ? CheckpointStream.frame(CheckpointStream.SESSIONS, table.next())
                         : CheckpointStream.frame(CheckpointStream.OBJECTS, objects.next());
             }
-        };
+        });
     }
 
     /// Writes no more of the image: a checkpoint from elsewhere has replaced the state it was taken of.
     void abandon() {
-        rest = Collections.emptyIterator();
-        busy = false;
+        current = null;
     }
 
-    /// Whether there is more to write in the next turn.
+    /// Whether there is more to write in the next turn; if the storage has enough for now, its answer
+    /// causes a turn.
     boolean writing() {
-        return rest.hasNext();
+        return current != null && current.ready();
     }
 
     /// Writes a few more pieces.
     void turnEnded() {
-        for (int i = 0; i < PIECES_PER_TURN && rest.hasNext(); i++) {
-            Bytes piece = rest.next();
-            boolean last = !rest.hasNext();
-            long covers = position;
-            storage.checkpoint(log, Long.toString(covers), piece, last, () -> {
-                busy &= covers != position;
-                covered.accept(covers);
-            });
+        if (current != null) {
+            current.write();
+        }
+    }
+
+    /// One checkpoint on its way to the disk.
+    private final class Image {
+        private final long position;
+        private final Iterator<Bytes> rest;
+        private long offset;
+        private int under;
+
+        Image(long position, Iterator<Bytes> rest) {
+            this.position = position;
+            this.rest = rest;
+        }
+
+        boolean ready() {
+            return rest.hasNext() && under < MOST_PIECES;
+        }
+
+        void write() {
+            while (ready()) {
+                Bytes piece = rest.next();
+                boolean last = !rest.hasNext();
+                under++;
+                storage.checkpoint(log, position, offset, piece, last, () -> durable(last));
+                offset += piece.length();
+            }
+        }
+
+        private void durable(boolean last) {
+            under--;
+            if (last) {
+                current = current == this ? null : current;
+                covered.accept(position);
+            }
         }
     }
 
@@ -107,20 +132,20 @@ final class Checkpoints {
     /// Reads the newest checkpoint, piece by piece, in later turns. A damaged one counts as none: the log
     /// or another member has what it covers.
     void restore(Restored restored) {
-        restore("", 0, restored);
+        restore(-1, 0, restored);
     }
 
-    private void restore(String begun, long offset, Restored restored) {
+    private void restore(long begun, long offset, Restored restored) {
         storage.readCheckpoint(log, offset, READ_BYTES, new Storage.CheckpointCallback() {
             @Override
-            public void piece(String name, long size, Bytes piece) {
-                if (offset > 0 && !name.equals(begun)) {
+            public void piece(long position, long size, Bytes piece) {
+                if (offset > 0 && position != begun) {
                     restored.again();
-                    restore("", 0, restored);
-                } else if (name.isEmpty()) {
+                    restore(-1, 0, restored);
+                } else if (position < 0) {
                     restored.done(null);
                 } else {
-                    take(name, size, offset, piece, restored);
+                    take(position, size, offset, piece, restored);
                 }
             }
 
@@ -132,15 +157,15 @@ final class Checkpoints {
         });
     }
 
-    private void take(String name, long size, long offset, Bytes piece, Restored restored) {
+    private void take(long position, long size, long offset, Bytes piece, Restored restored) {
         if (!piece.isEmpty()) {
             restored.bytes(piece);
         }
         long next = offset + piece.length();
         if (piece.isEmpty() || next >= size) {
-            restored.done(Long.parseLong(name));
+            restored.done(position);
         } else {
-            restore(name, next, restored);
+            restore(position, next, restored);
         }
     }
 }

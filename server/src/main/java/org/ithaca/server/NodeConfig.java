@@ -77,7 +77,15 @@ public record NodeConfig(
             council.add(new NodeId((int) number(settings, part, Setting.COUNCIL)));
         }
         return new ClusterConfig(
-                settings.required(Setting.CLUSTER), self, 0, address, members, council, contacts, timing(settings));
+                settings.required(Setting.CLUSTER),
+                self,
+                0,
+                address,
+                members,
+                council,
+                contacts,
+                timing(settings),
+                ClusterConfig.PIECE_BYTES);
     }
 
     private static Timing timing(Settings settings) {

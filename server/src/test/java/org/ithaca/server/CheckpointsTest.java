@@ -62,8 +62,8 @@ class CheckpointsTest {
     private void write() {
         while (checkpoints.writing()) {
             checkpoints.turnEnded();
+            storage.run();
         }
-        storage.run();
     }
 
     @Test
@@ -121,6 +121,20 @@ class CheckpointsTest {
     }
 
     @Test
+    void noMoreIsGivenThanTheDiskKeepsUpWith() {
+        checkpoints.begin(1 << 20, List.of(), pieces(100, 10));
+        for (int turn = 0; turn < 5; turn++) {
+            checkpoints.turnEnded();
+        }
+        assertEquals(8, storage.answers.size());
+        assertFalse(checkpoints.writing(), "the storage's answer wakes it");
+        storage.answers.removeFirst().run();
+        assertTrue(checkpoints.writing());
+        checkpoints.turnEnded();
+        assertEquals(8, storage.answers.size());
+    }
+
+    @Test
     void noneIsNoPosition() {
         Notes notes = new Notes();
         checkpoints.restore(notes);
@@ -150,7 +164,7 @@ class CheckpointsTest {
         Notes notes = new Notes();
         checkpoints.restore(notes);
         storage.answers.removeFirst().run();
-        storage.checkpointName = "2097152";
+        storage.checkpointPosition = 2097152;
         storage.checkpoint = Bytes.utf8("another");
         storage.run();
         assertEquals(1, notes.begun);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A storage in memory whose answers wait for [#run].
 final class FakeStorage implements Storage {
     final Deque<Runnable> answers = new ArrayDeque<>();
-    String checkpointName = "";
+    long checkpointPosition = -1;
     Bytes checkpoint = Bytes.EMPTY;
     long damagedFrom = Long.MAX_VALUE;
 
@@ -90,18 +91,23 @@ final class FakeStorage implements Storage {
     public void remove(String key) {}
 
     @Override
-    public void checkpoint(LogId log, String name, Bytes piece, boolean last, Runnable durable) {
+    public void checkpoint(LogId log, long position, long offset, Bytes piece, boolean last, Runnable durable) {
+        if (offset == 0) {
+            writing.reset();
+        }
         writing.raw(piece);
         if (last) {
             Bytes whole = writing.copy();
-            writing.reset();
             answers.add(() -> {
                 checkpoint = whole;
-                checkpointName = name;
-                durable.run();
+                checkpointPosition = position;
             });
         }
+        answers.add(durable);
     }
+
+    @Override
+    public void reopen(LogletId loglet, Consumer<Holding> found) {}
 
     @Override
     public void readCheckpoint(LogId log, long offset, int maxBytes, CheckpointCallback found) {
@@ -111,7 +117,7 @@ final class FakeStorage implements Storage {
             if (offset >= damagedFrom) {
                 found.damaged(IthacaException.notDone(IthacaException.Code.CORRUPT, "planted"));
             } else {
-                found.piece(checkpointName, checkpoint.length(), checkpoint.slice(at, length));
+                found.piece(checkpointPosition, checkpoint.length(), checkpoint.slice(at, length));
             }
         });
     }

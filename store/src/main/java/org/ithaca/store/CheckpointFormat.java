@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// How a checkpoint lies in its file.
 ///
 /// ```
-/// header   magic i64 "ITHACA-C" | version i32 | log i32 | sequence i64 | check i32          28 bytes
-/// block*   65,536 bytes of content, the last one fewer | check i32 of (sequence, index, content)
-/// footer   magic i64 "ITHACA-E" | size i64 | sequence i64 | check i32                       28 bytes
+/// header   magic i64 "ITHACA-C" | version i32 | log i32 | position i64 | check i32          28 bytes
+/// block*   65,536 bytes of content, the last one fewer | check i32 of (position, index, content)
+/// footer   magic i64 "ITHACA-E" | size i64 | position i64 | check i32                       28 bytes
 /// ```
 ///
-/// Blocks are checked one by one, so that any part can be read alone; since a block's check covers its index and
-/// the checkpoint's sequence, and the footer the size, the blocks together are the whole checkpoint and nothing
-/// else.
+/// The position is the one below which the checkpoint covers everything. Blocks are checked one by one, so
+/// that any part can be read alone; since a block's check covers its index and the checkpoint's position,
+/// and the footer the size, the blocks together are the whole checkpoint and nothing else.
 final class CheckpointFormat {
     static final int VERSION = 1;
     static final int HEADER_BYTES = 28;
@@ -28,15 +28,15 @@ final class CheckpointFormat {
 
     private CheckpointFormat() {}
 
-    static ByteBuffer header(int log, long sequence) {
+    static ByteBuffer header(int log, long position) {
         byte[] out = new byte[HEADER_BYTES];
-        ByteBuffer.wrap(out).putLong(MAGIC).putInt(VERSION).putInt(log).putLong(sequence);
+        ByteBuffer.wrap(out).putLong(MAGIC).putInt(VERSION).putInt(log).putLong(position);
         return checked(out);
     }
 
-    static ByteBuffer footer(long size, long sequence) {
+    static ByteBuffer footer(long size, long position) {
         byte[] out = new byte[FOOTER_BYTES];
-        ByteBuffer.wrap(out).putLong(END_MAGIC).putLong(size).putLong(sequence);
+        ByteBuffer.wrap(out).putLong(END_MAGIC).putLong(size).putLong(position);
         return checked(out);
     }
 
@@ -53,8 +53,8 @@ final class CheckpointFormat {
                         == Bytes.wrap(bytes, 0, CHECKED_BYTES).crc32c();
     }
 
-    /// The sequence in a header; null if it is damaged.
-    static @Nullable Long sequence(byte[] header, int log, String path) {
+    /// The position in a header; null if it is damaged.
+    static @Nullable Long position(byte[] header, int log, String path) {
         ByteBuffer in = ByteBuffer.wrap(header);
         if (!intact(header, MAGIC)) {
             return null;
@@ -66,9 +66,9 @@ final class CheckpointFormat {
     }
 
     /// The size of the content a footer tells; -1 if it is damaged or another checkpoint's.
-    static long size(byte[] footer, long sequence) {
+    static long size(byte[] footer, long position) {
         ByteBuffer in = ByteBuffer.wrap(footer);
-        return intact(footer, END_MAGIC) && in.getLong(16) == sequence ? in.getLong(8) : -1;
+        return intact(footer, END_MAGIC) && in.getLong(16) == position ? in.getLong(8) : -1;
     }
 
     /// Where a block begins.
@@ -77,7 +77,7 @@ final class CheckpointFormat {
     }
 
     /// What a block's checksum begins with.
-    static byte[] blockPrefix(long sequence, long index) {
-        return ByteBuffer.allocate(16).putLong(sequence).putLong(index).array();
+    static byte[] blockPrefix(long position, long index) {
+        return ByteBuffer.allocate(16).putLong(position).putLong(index).array();
     }
 }

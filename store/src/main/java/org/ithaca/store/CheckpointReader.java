@@ -10,25 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads one complete checkpoint, each block checked.
 final class CheckpointReader {
-    private final String name;
     private final String path;
     private final DiskFile file;
-    private final long sequence;
+    private final long position;
     private final long size;
 
-    private CheckpointReader(String name, String path, DiskFile file, long sequence, long size) {
-        this.name = name;
+    private CheckpointReader(String path, DiskFile file, long position, long size) {
         this.path = path;
         this.file = file;
-        this.sequence = sequence;
+        this.position = position;
         this.size = size;
     }
 
     /// Opens a checkpoint; null if its header or footer is damaged.
-    static @Nullable CheckpointReader open(Disk disk, String path, String name, int log) throws IOException {
+    static @Nullable CheckpointReader open(Disk disk, String path, int log) throws IOException {
         DiskFile file = disk.open(path);
         try {
-            CheckpointReader reader = open(file, path, name, log);
+            CheckpointReader reader = open(file, path, log);
             if (reader == null) {
                 file.close();
             }
@@ -39,33 +37,28 @@ final class CheckpointReader {
         }
     }
 
-    private static @Nullable CheckpointReader open(DiskFile file, String path, String name, int log)
-            throws IOException {
+    private static @Nullable CheckpointReader open(DiskFile file, String path, int log) throws IOException {
         byte[] header = new byte[CheckpointFormat.HEADER_BYTES];
         byte[] footer = new byte[CheckpointFormat.FOOTER_BYTES];
         long footerAt = file.size() - footer.length;
         if (footerAt < header.length || !read(file, 0, header) || !read(file, footerAt, footer)) {
             return null;
         }
-        Long sequence = CheckpointFormat.sequence(header, log, path);
-        long size = sequence == null ? -1 : CheckpointFormat.size(footer, sequence);
-        return sequence == null || size < 0 ? null : new CheckpointReader(name, path, file, sequence, size);
+        Long position = CheckpointFormat.position(header, log, path);
+        long size = position == null ? -1 : CheckpointFormat.size(footer, position);
+        return position == null || size < 0 ? null : new CheckpointReader(path, file, position, size);
     }
 
     private static boolean read(DiskFile file, long at, byte[] target) throws IOException {
         return file.read(at, ByteBuffer.wrap(target)) == target.length;
     }
 
-    String name() {
-        return name;
-    }
-
     String path() {
         return path;
     }
 
-    long sequence() {
-        return sequence;
+    long position() {
+        return position;
     }
 
     long size() {
@@ -96,7 +89,7 @@ final class CheckpointReader {
         int wanted = content + CheckpointFormat.CHECK_BYTES;
         int read = file.read(CheckpointFormat.blockAt(index), ByteBuffer.wrap(target, 0, wanted));
         CRC32C crc = new CRC32C();
-        crc.update(CheckpointFormat.blockPrefix(sequence, index));
+        crc.update(CheckpointFormat.blockPrefix(position, index));
         crc.update(target, 0, content);
         if (read != wanted || ByteBuffer.wrap(target).getInt(content) != (int) crc.getValue()) {
             throw StoreErrors.damagedCheckpoint(path, index);

@@ -9,23 +9,22 @@ import org.ithaca.base.DiskFile;
 
 /// Writes one checkpoint, piece by piece, into a file that counts for nothing until it is renamed.
 final class CheckpointWriter {
-    private final String name;
     private final String path;
     private final DiskFile file;
-    private final long sequence;
+    private final long position;
     private final CRC32C crc = new CRC32C();
     private long block;
     private int inBlock;
     private int taken;
+    private boolean complete;
 
-    CheckpointWriter(Disk disk, String path, String name, int log, long sequence) throws IOException {
-        this.name = name;
+    CheckpointWriter(Disk disk, String path, int log, long position) throws IOException {
         this.path = path;
-        this.sequence = sequence;
+        this.position = position;
         disk.delete(path);
         file = disk.create(path);
         try {
-            file.write(0, CheckpointFormat.header(log, sequence));
+            file.write(0, CheckpointFormat.header(log, position));
         } catch (IOException e) {
             file.close();
             throw e;
@@ -33,20 +32,26 @@ final class CheckpointWriter {
         beginBlock(0);
     }
 
-    String name() {
-        return name;
-    }
-
     String path() {
         return path;
     }
 
-    long sequence() {
-        return sequence;
+    long position() {
+        return position;
     }
 
-    /// Adds a piece; the last one completes the file, which counts after [#force] and a rename. If there is no
-    /// room the piece is to be given again, and it goes on where it stopped.
+    /// Where the next piece begins.
+    long size() {
+        return block * CheckpointFormat.BLOCK_BYTES + inBlock - taken;
+    }
+
+    /// Whether the last piece was written.
+    boolean complete() {
+        return complete;
+    }
+
+    /// Adds a piece; the last one completes the file, which counts after [#force] and a rename. If there is
+    /// no room the piece is to be given again, and it goes on where it stopped.
     void write(Bytes piece, boolean last) throws IOException {
         while (taken < piece.length()) {
             if (inBlock == CheckpointFormat.BLOCK_BYTES) {
@@ -60,7 +65,8 @@ final class CheckpointWriter {
         }
         if (last) {
             long size = block * CheckpointFormat.BLOCK_BYTES + inBlock;
-            file.write(at(), check(), CheckpointFormat.footer(size, sequence));
+            file.write(at(), check(), CheckpointFormat.footer(size, position));
+            complete = true;
         }
         taken = 0;
     }
@@ -82,7 +88,7 @@ final class CheckpointWriter {
         block = index;
         inBlock = 0;
         crc.reset();
-        crc.update(CheckpointFormat.blockPrefix(sequence, index));
+        crc.update(CheckpointFormat.blockPrefix(position, index));
     }
 
     private long at() {

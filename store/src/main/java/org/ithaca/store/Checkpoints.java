@@ -5,24 +5,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Disk;
 import org.ithaca.base.LogId;
 import org.jspecify.annotations.Nullable;
 
-/// The checkpoints of all logs: files `checkpoints/<log>/<name>.ckpt`, one a log once the older ones are deleted.
+/// The checkpoints of all logs: files `checkpoints/<log>/<position>.ckpt`, one a log once the lower ones
+/// are deleted.
 ///
-/// A new one is written as `<name>.tmp`, forced as it grows, renamed when complete, and only then are older ones
-/// deleted. The newest is the complete one of the highest sequence.
+/// A new one is written as `<position>.tmp`, forced as it grows, renamed when complete, and only then are
+/// those of lower positions deleted, be they complete or still being written. The newest is the complete
+/// one of the highest position. One found damaged is renamed to `<position>.damaged`, for people to look
+/// at, and counts as none.
 final class Checkpoints {
     static final String ROOT = "checkpoints";
     private static final String SUFFIX = ".ckpt";
     private static final String NEW_SUFFIX = ".tmp";
+    private static final String DAMAGED_SUFFIX = ".damaged";
 
     private final Environment environment;
     private final Map<LogId, CheckpointReader> newest = new HashMap<>();
-    private final Map<LogId, CheckpointWriter> writing = new HashMap<>();
-    private final Map<LogId, CheckpointWriter> finished = new HashMap<>();
+    private final Map<LogId, NavigableMap<Long, CheckpointWriter>> writing = new HashMap<>();
+    /// The highest position published since the start: what is lower is passed over.
+    private final Map<LogId, Long> published = new HashMap<>();
 
     private Checkpoints(Environment environment) {
         this.environment = environment;
@@ -38,78 +45,79 @@ final class Checkpoints {
     }
 
     private void recover(LogId log) throws IOException {
-        List<CheckpointReader> older = new ArrayList<>();
-        CheckpointReader best = null;
+        NavigableMap<Long, CheckpointReader> found = new TreeMap<>();
         for (String file : disk().list(directory(log))) {
             String path = directory(log) + "/" + file;
-            CheckpointReader found = file.endsWith(SUFFIX)
-                    ? CheckpointReader.open(
-                            disk(), path, file.substring(0, file.length() - SUFFIX.length()), log.value())
-                    : null;
             if (file.endsWith(NEW_SUFFIX)) {
                 disk().delete(path);
-            } else if (found == null) {
-                environment.hooks().reached("store.checkpoint-damaged");
-            } else if (best == null || found.sequence() > best.sequence()) {
-                older.addAll(best == null ? List.of() : List.of(best));
-                best = found;
-            } else {
-                older.add(found);
+            } else if (file.endsWith(SUFFIX)) {
+                CheckpointReader reader = CheckpointReader.open(disk(), path, log.value());
+                if (reader == null) {
+                    setAside(log, path);
+                } else {
+                    found.put(reader.position(), reader);
+                }
             }
         }
-        if (best != null) {
-            newest.put(log, best);
+        if (!found.isEmpty()) {
+            newest.put(log, found.pollLastEntry().getValue());
         }
-        for (CheckpointReader old : older) {
+        for (CheckpointReader old : found.values()) {
             delete(old);
         }
     }
 
-    /// Adds a piece to the checkpoint being written; one of another name is given up for it.
+    /// Adds a piece to the checkpoint below `position`. `offset` 0 begins it anew; the pieces of one below
+    /// a newer one are passed over.
     ///
     /// @throws Disk.FullException if there is no room: give the same piece again
-    void write(LogId log, String name, Bytes piece, boolean last) throws IOException {
-        CheckpointWriter writer = writing.get(log);
-        if (writer != null && !writer.name().equals(name)) {
-            writer.close();
-            disk().delete(writer.path());
-            writer = null;
+    void write(LogId log, long position, long offset, Bytes piece, boolean last) throws IOException {
+        if (position < published.getOrDefault(log, 0L)) {
+            environment.hooks().reached("store.checkpoint-passed-over");
+            return;
         }
-        if (writer == null) {
-            writer = begin(log, name);
+        CheckpointWriter writer =
+                offset == 0 ? begin(log, position) : writers(log).get(position);
+        if (writer == null || writer.size() != offset) {
+            String is = writer == null ? "was not begun" : "goes on at " + writer.size();
+            throw new IllegalStateException(
+                    log + ": a piece at " + offset + " of the checkpoint below " + position + ", which " + is);
         }
         writer.write(piece, last);
-        if (last) {
-            writing.remove(log);
-            finished.put(log, writer);
+    }
+
+    private CheckpointWriter begin(LogId log, long position) throws IOException {
+        CheckpointWriter before = writers(log).get(position);
+        if (before != null && before.complete()) {
+            publish(log, before);
+        }
+        giveUp(writers(log).remove(position));
+        disk().createDirectories(directory(log));
+        CheckpointWriter writer = new CheckpointWriter(disk(), path(log, position, NEW_SUFFIX), log.value(), position);
+        writers(log).put(position, writer);
+        return writer;
+    }
+
+    private void giveUp(@Nullable CheckpointWriter writer) throws IOException {
+        if (writer != null) {
+            writer.close();
+            disk().delete(writer.path());
         }
     }
 
-    private CheckpointWriter begin(LogId log, String name) throws IOException {
-        writing.remove(log);
-        if (finished.containsKey(log)) {
-            force();
-        }
-        disk().createDirectories(directory(log));
-        CheckpointReader before = newest.get(log);
-        long sequence = before == null ? 1 : before.sequence() + 1;
-        String path = directory(log) + "/" + name + NEW_SUFFIX;
-        CheckpointWriter writer = new CheckpointWriter(disk(), path, name, log.value(), sequence);
-        writing.put(log, writer);
-        return writer;
+    private NavigableMap<Long, CheckpointWriter> writers(LogId log) {
+        return writing.computeIfAbsent(log, ignored -> new TreeMap<>());
     }
 
     /// Makes durable what was written, and complete checkpoints the newest ones of their logs.
     void force() throws IOException {
-        for (CheckpointWriter writer : writing.values()) {
-            writer.force();
-        }
-        List<LogId> complete = new ArrayList<>(finished.keySet());
-        for (LogId log : complete) {
-            CheckpointWriter writer = finished.get(log);
-            if (writer != null) {
-                publish(log, writer);
-                finished.remove(log);
+        for (Map.Entry<LogId, NavigableMap<Long, CheckpointWriter>> log : writing.entrySet()) {
+            for (CheckpointWriter writer : List.copyOf(log.getValue().values())) {
+                if (writer.complete()) {
+                    publish(log.getKey(), writer);
+                } else {
+                    writer.force();
+                }
             }
         }
     }
@@ -117,10 +125,21 @@ final class Checkpoints {
     private void publish(LogId log, CheckpointWriter writer) throws IOException {
         writer.force();
         writer.close();
-        String path = directory(log) + "/" + writer.name() + SUFFIX;
+        String path = path(log, writer.position(), SUFFIX);
         disk().rename(writer.path(), path);
         disk().forceDirectory(directory(log));
-        CheckpointReader reader = CheckpointReader.open(disk(), path, writer.name(), log.value());
+        published.put(log, writer.position());
+        NavigableMap<Long, CheckpointWriter> replaced = writers(log).headMap(writer.position(), true);
+        replaced.remove(writer.position());
+        for (CheckpointWriter lower : new ArrayList<>(replaced.values())) {
+            giveUp(lower);
+        }
+        replaced.clear();
+        replace(log, path);
+    }
+
+    private void replace(LogId log, String path) throws IOException {
+        CheckpointReader reader = CheckpointReader.open(disk(), path, log.value());
         CheckpointReader before = reader == null ? null : newest.put(log, reader);
         if (before != null && before.path().equals(path)) {
             before.close();
@@ -135,6 +154,21 @@ final class Checkpoints {
         return newest.get(log);
     }
 
+    /// The newest checkpoint of a log turned out damaged: it is there for people only from now on.
+    void setAside(LogId log) throws IOException {
+        CheckpointReader damaged = newest.remove(log);
+        if (damaged != null) {
+            damaged.close();
+            setAside(log, damaged.path());
+        }
+    }
+
+    private void setAside(LogId log, String path) throws IOException {
+        environment.hooks().reached("store.checkpoint-damaged");
+        disk().rename(path, path.substring(0, path.length() - SUFFIX.length()) + DAMAGED_SUFFIX);
+        disk().forceDirectory(directory(log));
+    }
+
     private void delete(CheckpointReader old) throws IOException {
         old.close();
         disk().delete(old.path());
@@ -142,6 +176,10 @@ final class Checkpoints {
 
     private Disk disk() {
         return environment.disk();
+    }
+
+    private static String path(LogId log, long position, String suffix) {
+        return directory(log) + "/" + position + suffix;
     }
 
     private static String directory(LogId log) {
@@ -152,8 +190,10 @@ final class Checkpoints {
         for (CheckpointReader reader : newest.values()) {
             reader.close();
         }
-        for (CheckpointWriter writer : writing.values()) {
-            writer.close();
+        for (NavigableMap<Long, CheckpointWriter> writers : writing.values()) {
+            for (CheckpointWriter writer : writers.values()) {
+                writer.close();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Defect;
 import org.ithaca.base.Disk;
@@ -17,6 +18,8 @@ import org.ithaca.base.LogletId;
 ///
 /// A request that finds no room waits in [Room]; appends wait inside their loglet.
 final class DiskRunner {
+    private static final String STATE = "the state of this node";
+
     private final NodeStore store;
     private final HandOff<Request> queue;
     private final Answers answers;
@@ -80,7 +83,11 @@ final class DiskRunner {
             if (request instanceof Request.Repair repair) {
                 fail(repair.loglet(), e);
             } else {
-                breakDown("the state of this node", e);
+                breakDown(
+                        request instanceof Request.Reopen reopen
+                                ? reopen.loglet().toString()
+                                : STATE,
+                        e);
             }
         }
     }
@@ -99,6 +106,7 @@ final class DiskRunner {
                 store.trim(loglet, below);
                 stateDirty = true;
             }
+            case Request.Reopen(LogletId loglet, var found) -> reopen(loglet, found);
             case Request.Drop(LogletId loglet) -> drop(loglet);
             case Request.Put put -> {
                 store.put(put.key(), put.value());
@@ -159,6 +167,16 @@ final class DiskRunner {
         }
     }
 
+    private void reopen(LogletId loglet, Consumer<Storage.Holding> found) throws IOException {
+        FileSlotStore slots = store.reopen(loglet);
+        if (slots != null) {
+            var holding = new Storage.Holding(Storage.Durability.DISK, slots.first(), slots.held());
+            reported.put(loglet, slots.held());
+            store.hooks().reached("store.loglet-reopened");
+            answers.add(() -> found.accept(holding));
+        }
+    }
+
     private void drop(LogletId loglet) throws IOException {
         store.drop(loglet);
         unwritten.remove(loglet);
@@ -168,26 +186,25 @@ final class DiskRunner {
     }
 
     private void checkpoint(Request.Checkpoint piece) throws IOException {
-        store.checkpoints().write(piece.log(), piece.name(), piece.piece(), piece.last());
+        store.checkpoints().write(piece.log(), piece.position(), piece.offset(), piece.piece(), piece.last());
         checkpointsDirty = true;
-        if (piece.last()) {
-            checkpointDone.add(piece.durable());
-        }
+        checkpointDone.add(piece.durable());
     }
 
-    private void readCheckpoint(Request.ReadCheckpoint read) {
+    private void readCheckpoint(Request.ReadCheckpoint read) throws IOException {
         CheckpointReader newest = store.checkpoints().newest(read.log());
         Storage.CheckpointCallback found = read.found();
         if (newest == null) {
-            answers.add(() -> found.piece("", 0, Bytes.EMPTY));
+            answers.add(() -> found.piece(-1, 0, Bytes.EMPTY));
             return;
         }
-        String name = newest.name();
+        long position = newest.position();
         long size = newest.size();
         try {
             Bytes piece = newest.read(read.offset(), read.maxBytes());
-            answers.add(() -> found.piece(name, size, piece));
+            answers.add(() -> found.piece(position, size, piece));
         } catch (IthacaException e) {
+            store.checkpoints().setAside(read.log());
             answers.add(() -> found.damaged(e));
         } catch (IOException e) {
             IthacaException why = StoreErrors.unreadable(newest.path(), e);
@@ -242,7 +259,7 @@ final class DiskRunner {
         try {
             store.forceState();
         } catch (IOException e) {
-            breakDown("the state of this node", e);
+            breakDown(STATE, e);
             return;
         }
         stateDirty = false;
@@ -301,7 +318,8 @@ final class DiskRunner {
         }
     }
 
-    /// Notes in the files how far they were forced, unless there is more to write, which will say so itself.
+    /// Notes in the files how far they were forced, unless there is more to write, which will say so
+    /// itself.
     private void mark() {
         for (LogletId loglet : toMark) {
             FileSlotStore slots = store.loglet(loglet);
@@ -313,7 +331,7 @@ final class DiskRunner {
         try {
             store.markState();
         } catch (IOException e) {
-            breakDown("the state of this node", e);
+            breakDown(STATE, e);
         }
     }
 

@@ -8,23 +8,14 @@ final class Names {
 
     /// Letters, digits, `.`, `-`, `/`, `_`; 1 to 200.
     static String key(String key) {
-        return check(key, true);
-    }
-
-    /// As a key, without `/`: it becomes part of a file's name.
-    static String checkpoint(String name) {
-        return check(name, false);
-    }
-
-    private static String check(String name, boolean slash) {
-        boolean good = !name.isEmpty() && name.length() <= MAX_LENGTH;
-        for (int i = 0; good && i < name.length(); i++) {
-            char c = name.charAt(i);
-            good = c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || (slash && c == '/'));
+        boolean good = !key.isEmpty() && key.length() <= MAX_LENGTH;
+        for (int i = 0; good && i < key.length(); i++) {
+            char c = key.charAt(i);
+            good = c < 128 && (Character.isLetterOrDigit(c) || "./-_".indexOf(c) >= 0);
         }
         if (!good) {
-            throw new IllegalArgumentException("a name is 1 to 200 of A-Z a-z 0-9 . - _, not: " + name);
+            throw new IllegalArgumentException("a key is 1 to 200 of A-Z a-z 0-9 . - / _, not: " + key);
         }
-        return name;
+        return key;
     }
 }

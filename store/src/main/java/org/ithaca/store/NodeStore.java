@@ -14,18 +14,20 @@ import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
 import org.jspecify.annotations.Nullable;
 
-/// A node's data directory: the loglets kept on disk, the small state and the checkpoints, as blocking calls.
+/// A node's data directory: the loglets kept on disk, the small state and the checkpoints, as blocking
+/// calls.
 ///
 /// ```
 /// format                            whose data this is, and in which version
 /// state.log                         small state; which loglets are kept, and where they begin and end
 /// logs/<log>/<epoch>/<slot>.seg     slots
 /// logs/<log>/<epoch>/repairs        slots copied anew from other replicas
-/// checkpoints/<log>/<name>.ckpt     checkpoints
+/// checkpoints/<log>/<position>.ckpt     checkpoints
 /// ```
 ///
 /// Threading: one thread at a time. The thread that opens it hands it to the disk thread, by way of a
-/// [QueuedStorage]. No two processes may have the same directory open: whoever binds the [Disk] sees to that.
+/// [QueuedStorage]. No two processes may have the same directory open: whoever binds the [Disk] sees to
+/// that.
 public final class NodeStore {
     private final Environment environment;
     private final StateJournal journal;
@@ -129,6 +131,19 @@ public final class NodeStore {
         loglets.put(loglet, FileSlotStore.recover(files, bounds));
     }
 
+    /// Takes up a loglet that is not trusted any more as a new start would; null if it is not kept.
+    @Nullable
+    FileSlotStore reopen(LogletId loglet) throws IOException {
+        FileSlotStore store = loglets.get(loglet);
+        if (store != null && store.untrusted()) {
+            // Recovery deletes what the bounds exclude: they must not come back after that.
+            journal.force();
+            store.close();
+            recover(loglet, bounds(loglet));
+        }
+        return loglets.get(loglet);
+    }
+
     /// Ends the loglet at `end`; durable after [#forceState].
     void end(LogletId loglet, long end) throws IOException {
         Bounds bounds = bounds(loglet);
@@ -174,8 +189,8 @@ public final class NodeStore {
         journal.force();
     }
 
-    /// A loglet whose bounds changed and were made durable, so that [FileSlotStore#clean] may be called; null if
-    /// there is none left. Call after [#forceState].
+    /// A loglet whose bounds changed and were made durable, so that [FileSlotStore#clean] may be called;
+    /// null if there is none left. Call after [#forceState].
     @Nullable
     LogletId pollToClean() {
         return toClean.pollFirst();

@@ -1,15 +1,16 @@
 package org.ithaca.store;
 
+import java.util.function.Consumer;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
 
-/// The [Storage] of a node: its core's thread gives requests, its disk thread executes them, the core's thread
-/// gets the answers.
+/// The [Storage] of a node: its core's thread gives requests, its disk thread executes them, the core's
+/// thread gets the answers.
 ///
-/// It starts no thread. The host runs [#runOnce] on the disk thread whenever `wake` was called since the last run
-/// began, and again every so often while [#waitingForRoom]. Loglets in memory are served on the core's thread
-/// alone and cost no wake.
+/// It starts no thread. The host runs [#runOnce] on the disk thread whenever `wake` was called since the
+/// last run began, and again every so often while [#waitingForRoom]. Loglets in memory are served on the
+/// core's thread alone and cost no wake.
 ///
 /// A simulator calls the three steps of a run one by one, with virtual time and crashes between them:
 /// [#runWrites], [#runForces], [#complete].
@@ -23,8 +24,8 @@ public final class QueuedStorage implements Storage {
 
     /// @param store opened before; belongs to the disk thread from now on
     /// @param completions how answers reach the core's thread
-    /// @param wake called on the core's thread when the first request is queued after a run took all: unpark the
-    ///     disk thread
+    /// @param wake called on the core's thread when the first request is queued after a run took all:
+    ///     unpark the disk thread
     public QueuedStorage(NodeStore store, Completions completions, Runnable wake) {
         this.store = store;
         this.wake = wake;
@@ -32,8 +33,8 @@ public final class QueuedStorage implements Storage {
         runner = new DiskRunner(store, queue, new Answers(completions, gate));
     }
 
-    /// Disk thread: writes and forces all that is queued and hands over the answers; reads are answered before
-    /// the force.
+    /// Disk thread: writes and forces all that is queued and hands over the answers; reads are answered
+    /// before the force.
     ///
     /// @return whether there was anything to do
     public boolean runOnce() {
@@ -72,8 +73,8 @@ public final class QueuedStorage implements Storage {
         return queue.isEmpty();
     }
 
-    /// Disk thread, after the core has stopped: executes what is queued and closes the files. Answers are still
-    /// posted.
+    /// Disk thread, after the core has stopped: executes what is queued and closes the files. Answers are
+    /// still posted.
     public void close() throws java.io.IOException {
         runOnce();
         store.close();
@@ -143,6 +144,13 @@ public final class QueuedStorage implements Storage {
     }
 
     @Override
+    public void reopen(LogletId loglet, Consumer<Holding> found) {
+        if (!memory.has(loglet)) {
+            give(new Request.Reopen(loglet, found));
+        }
+    }
+
+    @Override
     public void drop(LogletId loglet) {
         if (memory.has(loglet)) {
             memory.drop(loglet);
@@ -162,8 +170,11 @@ public final class QueuedStorage implements Storage {
     }
 
     @Override
-    public void checkpoint(LogId log, String name, Bytes piece, boolean last, Runnable durable) {
-        give(new Request.Checkpoint(log, Names.checkpoint(name), piece, last, durable));
+    public void checkpoint(LogId log, long position, long offset, Bytes piece, boolean last, Runnable durable) {
+        if (position < 0 || offset < 0) {
+            throw new IllegalArgumentException("a checkpoint below " + position + ", a piece at " + offset);
+        }
+        give(new Request.Checkpoint(log, position, offset, piece, last, durable));
     }
 
     @Override

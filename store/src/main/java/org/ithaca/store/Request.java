@@ -1,5 +1,6 @@
 package org.ithaca.store;
 
+import java.util.function.Consumer;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
@@ -32,6 +33,8 @@ sealed interface Request {
 
     record Trim(LogletId loglet, long below) implements OfLoglet {}
 
+    record Reopen(LogletId loglet, Consumer<Storage.Holding> found) implements OfLoglet {}
+
     record Drop(LogletId loglet) implements OfLoglet {}
 
     /// `value` null removes the key.
@@ -42,7 +45,8 @@ sealed interface Request {
         }
     }
 
-    record Checkpoint(LogId log, String name, Bytes piece, boolean last, Runnable durable) implements Request {
+    record Checkpoint(LogId log, long position, long offset, Bytes piece, boolean last, Runnable durable)
+            implements Request {
         @Override
         public Object subject() {
             return log;

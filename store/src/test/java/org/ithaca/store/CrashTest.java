@@ -20,8 +20,8 @@ import org.ithaca.base.StoredSlot;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/// Random requests, steps and crashes over many seeds: whatever was reported is there after every restart, and
-/// nothing is there that was not asked for. More seeds: `-Dsurefire.args="-Dithaca.store.from=1
+/// Random requests, steps and crashes over many seeds: whatever was reported is there after every restart,
+/// and nothing is there that was not asked for. More seeds: `-Dsurefire.args="-Dithaca.store.from=1
 /// -Dithaca.store.seeds=100000"`.
 class CrashTest {
     private static final int SEEDS = Integer.getInteger("ithaca.store.seeds", 300);
@@ -41,7 +41,8 @@ class CrashTest {
                 "store.state-compacted",
                 "store.full",
                 "store.room-again",
-                "store.loglet-failed")) {
+                "store.loglet-failed",
+                "store.loglet-reopened")) {
             assertTrue(probes.containsKey(rare), "never reached " + rare + ", only " + probes);
         }
     }
@@ -142,7 +143,7 @@ class CrashTest {
         }
 
         private void step() {
-            switch (random.below(18)) {
+            switch (random.below(19)) {
                 case 0, 1, 2, 3, 4 -> append(any());
                 case 5, 6, 7 -> machine.storage.runWrites();
                 case 8, 9, 10 -> {
@@ -158,6 +159,7 @@ class CrashTest {
                 case 15 -> checkpoint();
                 case 16 -> machine.turn();
                 case 17 -> faults();
+                case 18 -> reopen();
                 default -> throw new AssertionError();
             }
         }
@@ -171,6 +173,23 @@ class CrashTest {
                     machine.host.disk().faults().forceFailsOneIn(0);
                 }
             }
+        }
+
+        private void reopen() {
+            for (Model model : List.copyOf(models.values())) {
+                if (model.failed) {
+                    machine.storage.reopen(model.id, holding -> reopened(model, holding));
+                }
+            }
+        }
+
+        private void reopened(Model model, Storage.Holding holding) {
+            String what = say(model) + " reopened as " + holding;
+            assertTrue(holding.held() >= model.stored, what);
+            assertTrue(holding.held() <= model.held(), what);
+            model.batches.subList((int) holding.held(), model.batches.size()).clear();
+            model.stored = Math.min(model.end, holding.held());
+            model.failed = false;
         }
 
         private Model any() {
@@ -189,7 +208,7 @@ class CrashTest {
         }
 
         private void append(Model model) {
-            for (int i = random.below(12); i > 0 && model.batches.size() < model.end; i--) {
+            for (int i = model.failed ? 0 : random.below(12); i > 0 && model.batches.size() < model.end; i--) {
                 int length = random.oneIn(10) ? random.below(9000) : random.below(400);
                 Bytes batch = Batches.of(random.nextLong(), length);
                 machine.storage.append(model.id, model.batches.size(), batch, batch.crc32c());
@@ -239,9 +258,8 @@ class CrashTest {
             Bytes whole = Batches.of(seed * 1000 + index, random.below(200_000));
             checkpoints.add(whole);
             int cut = random.below(whole.length() + 1);
-            String name = "c" + index;
-            machine.storage.checkpoint(new LogId(1), name, whole.slice(0, cut), false, () -> {});
-            machine.storage.checkpoint(new LogId(1), name, whole.slice(cut, whole.length() - cut), true, () -> {
+            machine.storage.checkpoint(new LogId(1), index, 0, whole.slice(0, cut), false, () -> {});
+            machine.storage.checkpoint(new LogId(1), index, cut, whole.slice(cut, whole.length() - cut), true, () -> {
                 durableCheckpoint = Math.max(durableCheckpoint, index);
             });
         }
@@ -310,9 +328,9 @@ class CrashTest {
         }
 
         private void checkCheckpoint() {
-            machine.storage.readCheckpoint(new LogId(1), 0, 1 << 20, (name, size, piece) -> {
-                int index = name.isEmpty() ? -1 : Integer.parseInt(name.substring(1));
-                String what = "seed " + seed + ": checkpoint " + name + " after c" + durableCheckpoint;
+            machine.storage.readCheckpoint(new LogId(1), 0, 1 << 20, (position, size, piece) -> {
+                int index = (int) position;
+                String what = "seed " + seed + ": checkpoint " + position + " after " + durableCheckpoint;
                 assertTrue(index >= durableCheckpoint, what);
                 if (index >= 0) {
                     assertEquals(checkpoints.get(index), piece, what);

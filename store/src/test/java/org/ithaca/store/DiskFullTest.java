@@ -37,7 +37,7 @@ class DiskFullTest {
         append(A, 100, 200);
         machine.storage.put("big", Batches.of(1, 200_000), () -> done.add("put"));
         machine.storage.put("small", Bytes.utf8("x"), () -> done.add("small"));
-        machine.storage.checkpoint(new LogId(1), "c", Batches.of(2, 100_000), true, () -> done.add("checkpoint"));
+        machine.storage.checkpoint(new LogId(1), 3, 0, Batches.of(2, 100_000), true, () -> done.add("checkpoint"));
         machine.storage.open(B, Storage.Durability.DISK, 0);
         append(B, 0, 3);
         for (int i = 0; i < 5; i++) {

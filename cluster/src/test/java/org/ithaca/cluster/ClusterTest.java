@@ -150,7 +150,7 @@ class ClusterTest {
     }
 
     @Test
-    void aNodeWhoseFileFailsLeavesAndCopiesItAnew() {
+    void aNodeWhoseFileFailsLeavesAndTakesItUpAnew() {
         for (int failing : new int[] {1, 3}) {
             TestCluster cluster = started(3, PAXOS);
             LogletId loglet =
@@ -162,7 +162,7 @@ class ClusterTest {
                     10 * SECOND,
                     () -> cluster.together(1, 2, 3)
                             && cluster.node(1).core().layout().version() > 3));
-            assertTrue(cluster.world.hooks().probes().containsKey("cluster.failed-file-copied-anew"));
+            assertTrue(cluster.world.hooks().probes().containsKey("cluster.failed-copy-renewed"));
             cluster.finish(1, 2, 3);
         }
     }

@@ -12,6 +12,7 @@ import org.ithaca.client.AppendListener;
 import org.ithaca.client.AppendRun;
 import org.ithaca.client.Call;
 import org.ithaca.client.Request;
+import org.ithaca.cluster.ClusterConfig;
 import org.ithaca.cluster.LogChain;
 import org.ithaca.cluster.LogKind;
 import org.ithaca.cluster.Timing;
@@ -57,7 +58,8 @@ class AnswerTimeTest {
                 false,
                 StoreConfig.DEFAULT,
                 ServiceLimits.DEFAULT,
-                RARE_HEARTBEATS);
+                RARE_HEARTBEATS,
+                ClusterConfig.PIECE_BYTES);
         SimCluster cluster = new SimCluster(network, shape, witness);
         cluster.startAll();
         assertTrue(world.runUntil(cluster::together, 60 * SECOND), "founded");

@@ -22,7 +22,7 @@ public final class CpuTime {
     }
 
     /// Starts to count for this process.
-    static CpuTime own() {
+    public static CpuTime own() {
         return of(List.of(ProcessHandle.current().pid()));
     }
 

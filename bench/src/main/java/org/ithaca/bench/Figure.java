@@ -34,7 +34,7 @@ public record Figure(double median, double least, double most) {
     }
 
     /// A number for people: thousands in groups, fewer decimals the larger it is.
-    static String text(double value) {
+    public static String text(double value) {
         double size = Math.abs(value);
         int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
         return String.format(java.util.Locale.ROOT, "%,." + decimals + "f", value);

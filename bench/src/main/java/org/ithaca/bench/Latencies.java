@@ -3,7 +3,7 @@ package org.ithaca.bench;
 import org.HdrHistogram.Histogram;
 
 /// Acknowledgements of one client: how long each took, and the longest time without one. Any thread.
-final class Latencies {
+public final class Latencies {
     private static final int DIGITS = 3;
 
     private final long from;
@@ -15,14 +15,14 @@ final class Latencies {
     private long failures;
 
     /// Counts what is acknowledged from `from` to below `to`, on the scale of [System#nanoTime].
-    Latencies(long from, long to) {
+    public Latencies(long from, long to) {
         this.from = from;
         this.to = to;
         latest = from;
     }
 
     /// An operation that was due at `due` was acknowledged at `now`.
-    synchronized void acknowledged(long due, long now) {
+    public synchronized void acknowledged(long due, long now) {
         seen++;
         if (now - from < 0 || now - to >= 0) {
             return;
@@ -32,7 +32,8 @@ final class Latencies {
         latest = Math.max(latest, now);
     }
 
-    synchronized void failed() {
+    /// An operation failed, or nobody knows what became of it.
+    public synchronized void failed() {
         failures++;
     }
 
@@ -46,12 +47,28 @@ final class Latencies {
         return Math.max(longestGap, to - latest);
     }
 
+    /// The longest time without an acknowledgement up to `end`, for a run that ended before its time.
+    public synchronized long longestGapNanos(long end) {
+        return Math.max(longestGap, end - latest);
+    }
+
+    /// Percentiles of what was counted.
+    public synchronized LatencySummary summary() {
+        return LatencySummary.of(nanos);
+    }
+
+    /// How many were counted.
+    public synchronized long counted() {
+        return nanos.getTotalCount();
+    }
+
     /// All acknowledgements, counted or not.
-    synchronized long seen() {
+    public synchronized long seen() {
         return seen;
     }
 
-    synchronized long failures() {
+    /// All failures, counted or not.
+    public synchronized long failures() {
         return failures;
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measures a cluster that it starts on this machine, and the machine itself.",
         mixinStandardHelpOptions = true,
-        subcommands = BenchCommand.Append.class)
+        subcommands = {BenchCommand.Append.class, BenchPeersCommand.class})
 final class BenchCommand {
     private BenchCommand() {}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Threading: one thread, or outside synchronisation.
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final Path directory;
@@ -40,10 +40,10 @@ final class LocalCluster implements AutoCloseable {
     /// @param nodes how many
     /// @param basePort of the first node, the others follow; 0 for free ones
     /// @param settings further lines of each configuration file
-    record Plan(int nodes, int basePort, List<String> settings) {}
+    public record Plan(int nodes, int basePort, List<String> settings) {}
 
     /// Makes the configuration of a cluster in a directory, or finds the one that is there.
-    static LocalCluster in(Path directory, Plan plan, List<String> jvmOptions) throws IOException {
+    public static LocalCluster in(Path directory, Plan plan, List<String> jvmOptions) throws IOException {
         LocalCluster cluster = new LocalCluster(directory.toAbsolutePath(), jvmOptions);
         Path first = cluster.config(0);
         if (Files.exists(first)) {
@@ -108,21 +108,23 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    int size() {
+    /// How many nodes it has, running or not.
+    public int size() {
         return addresses.size();
     }
 
     /// `host:port` of each node, in order.
-    List<String> addresses() {
+    public List<String> addresses() {
         return addresses;
     }
 
     /// All of them, for [org.ithaca.client.Ithaca#connect].
-    String servers() {
+    public String servers() {
         return String.join(",", addresses);
     }
 
-    Path home(int node) {
+    /// The directory of a node.
+    public Path home(int node) {
         return directory.resolve("node-" + node);
     }
 
@@ -130,14 +132,15 @@ final class LocalCluster implements AutoCloseable {
         return home(node).resolve("node.conf");
     }
 
-    void startAll() throws IOException {
+    /// Starts all nodes that do not run.
+    public void startAll() throws IOException {
         for (int i = 0; i < size(); i++) {
             start(i);
         }
     }
 
     /// Starts a node that is not running.
-    void start(int node) throws IOException {
+    public void start(int node) throws IOException {
         Process before = running.get(node);
         if (before != null && before.isAlive()) {
             return;
@@ -175,12 +178,12 @@ final class LocalCluster implements AutoCloseable {
 
     /// The node's process; null if it was never started here.
     @Nullable
-    Process process(int node) {
+    public Process process(int node) {
         return running.get(node);
     }
 
     /// `kill -9`.
-    void kill(int node) throws InterruptedException {
+    public void kill(int node) throws InterruptedException {
         Process process = running.get(node);
         if (process != null) {
             process.destroyForcibly();

@@ -6,14 +6,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A table for people: columns as wide as they must be, numbers to the right.
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... titles) {
+    public Table(String... titles) {
         rows.add(List.of(titles));
     }
 
-    Table row(@Nullable Object... cells) {
+    /// Adds a row, with as many cells as there are titles.
+    public Table row(@Nullable Object... cells) {
         rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }

@@ -24,7 +24,8 @@ class ArchitectureTest {
             List.of("client"),
             List.of("object"),
             List.of("server"),
-            List.of("it", "bench", "cli"));
+            List.of("it", "bench", "cli"),
+            List.of("peers"));
 
     private static final String[] CORES = {
         "org.ithaca.base..",

@@ -1,0 +1,196 @@
+package org.ithaca.peers;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.ithaca.bench.AppendLoad;
+import org.ithaca.bench.AppendResult;
+import org.ithaca.bench.CpuTime;
+import org.ithaca.bench.Latencies;
+import org.ithaca.bench.Pacer;
+
+/// Carries out one load through one link: one thread sends, and another one watches the time.
+///
+/// Latency counts from the moment an operation was due to the moment its acknowledgement reached this
+/// process: the call itself in a closed loop, the schedule in an open one.
+final class LoadRun implements Acks {
+    private static final long STEP_MILLIS = 100;
+    private static final int STEPS_A_LINE = 10;
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final long LONGEST_WAIT_NANOS = 1_000_000;
+    private static final long NO_ROOM_NANOS = 20_000;
+
+    private final Link link;
+    private final LoadOrder order;
+    private final byte[] payload;
+    private final long start;
+    private final long from;
+    private final long to;
+    private final Latencies latencies;
+    private final Pacer pacer;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Thread sender = new Thread(this::sendAll, "peers-load");
+    private final int resumeBelow;
+    private volatile boolean waiting;
+    private volatile boolean stopping;
+    private volatile long latest;
+
+    LoadRun(Link link, LoadOrder order) {
+        this.link = link;
+        this.order = order;
+        AppendLoad load = order.load();
+        payload = new byte[load.entryBytes()];
+        new SplittableRandom(load.entryBytes()).nextBytes(payload);
+        start = System.nanoTime();
+        from = start + load.warmup().toNanos();
+        to = from + load.measured().toNanos();
+        latencies = new Latencies(from, to);
+        pacer = new Pacer(start, load.ratePerSecond());
+        // Woken once a quarter of the window is free: a wake-up costs as much as a hundred sends.
+        resumeBelow = Math.max(1, load.window() - load.window() / 4);
+        sender.setDaemon(true);
+    }
+
+    @Override
+    public void done(long token) {
+        if (token - start < 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        latencies.acknowledged(token, now);
+        latest = now;
+        leave();
+    }
+
+    @Override
+    public void failed(long token) {
+        if (token - start < 0) {
+            return;
+        }
+        latencies.failed();
+        leave();
+    }
+
+    private void leave() {
+        int left = underWay.decrementAndGet();
+        if (waiting && left < resumeBelow) {
+            waiting = false;
+            LockSupport.unpark(sender);
+        }
+    }
+
+    /// Blocks until the load is over.
+    ///
+    /// @param progress hears once a second how it goes, as `operations=N` so far and `latest=NANOS`, when the
+    ///     latest acknowledgement came
+    AppendResult run(Consumer<String> progress) throws InterruptedException {
+        sender.start();
+        watch(from, progress);
+        CpuTime servers = CpuTime.of(order.pids());
+        CpuTime own = CpuTime.own();
+        long began = System.nanoTime();
+        watch(to, progress);
+        long ended = System.nanoTime();
+        double serverCpu = servers.seconds();
+        double ownCpu = order.pids().contains(ProcessHandle.current().pid()) ? 0 : own.seconds();
+        stop();
+        sender.join();
+        return new AppendResult(
+                (ended - began) / 1e9,
+                latencies.counted(),
+                latencies.failures() + underWay.get(),
+                latencies.summary(),
+                latencies.longestGapNanos(ended) / 1e6,
+                serverCpu,
+                ownCpu,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /// Ends the load soon, before its time.
+    void stop() {
+        stopping = true;
+    }
+
+    private void watch(long until, Consumer<String> progress) throws InterruptedException {
+        long steps = 0;
+        for (long left = until - System.nanoTime(); left > 0 && !stopping; left = until - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS)));
+            progress.accept("operations=" + latencies.seen() + " latest=" + latest);
+            if (++steps % STEPS_A_LINE == 0) {
+                link.trim();
+            }
+        }
+    }
+
+    private void sendAll() {
+        boolean open = order.load().ratePerSecond() > 0;
+        while (!stopping) {
+            long due = open ? awaitDue() : 0;
+            if (awaitRoom() && !stopping) {
+                send(open ? due : System.nanoTime());
+            }
+        }
+        drain();
+    }
+
+    private void send(long due) {
+        underWay.incrementAndGet();
+        while (!link.send(order.work(), payload, due)) {
+            if (stopping) {
+                underWay.decrementAndGet();
+                return;
+            }
+            pause();
+        }
+        if (order.load().ratePerSecond() > 0 && link.polls()) {
+            link.poll();
+        }
+    }
+
+    private long awaitDue() {
+        if (!link.polls()) {
+            return pacer.next();
+        }
+        long due = pacer.due(System.nanoTime());
+        while (due - System.nanoTime() > 0 && !stopping) {
+            link.idle(link.poll());
+        }
+        return due;
+    }
+
+    private boolean awaitRoom() {
+        while (underWay.get() >= order.load().window()) {
+            if (stopping) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    private void pause() {
+        if (link.polls()) {
+            link.idle(link.poll());
+            return;
+        }
+        waiting = true;
+        // Below that mark it is the link that has no room, and nobody will say when it has.
+        LockSupport.parkNanos(underWay.get() >= resumeBelow ? LONGEST_WAIT_NANOS : NO_ROOM_NANOS);
+        waiting = false;
+    }
+
+    private void drain() {
+        long end = System.nanoTime() + DRAIN.toNanos();
+        while (underWay.get() > 0 && System.nanoTime() - end < 0) {
+            if (link.polls()) {
+                link.idle(link.poll());
+            } else {
+                LockSupport.parkNanos(LONGEST_WAIT_NANOS);
+            }
+        }
+    }
+}

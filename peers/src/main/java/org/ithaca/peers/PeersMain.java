@@ -1,0 +1,148 @@
+package org.ithaca.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.ithaca.bench.MachineProbe;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `ithaca bench peers`, in a process of its own.
+@Command(
+        name = "ithaca bench peers",
+        description = {
+            "Runs Ithaca and other systems one after the other on this machine, in turns, under the same load, three"
+                    + " members each, and compares.",
+            "Peers: aeron.",
+            "Workloads: idle, w2 (many outstanding, 100 B), w1 (one outstanding), w3 (10 KB), w4 (1 MB), reads, puts,"
+                    + " curve (open loop at several rates), start, kill (kill -9 of the leader), stop (SIGSTOP of it)."
+        },
+        mixinStandardHelpOptions = true)
+public final class PeersMain implements Callable<Integer> {
+    private static final Duration PROBE = Duration.ofMillis(500);
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    @Option(names = "--peers", defaultValue = "all", description = "names with commas (default: all)")
+    private String peers = "all";
+
+    @Option(
+            names = "--workloads",
+            defaultValue = "w2,w1,w3,w4,reads,puts,curve,start,idle",
+            description = "names with commas, or all (default: ${DEFAULT-VALUE})")
+    private String workloads = "";
+
+    @Option(names = "--level", defaultValue = "both", description = "memory, durable or both (default: both)")
+    private String level = "both";
+
+    @Option(names = "--form", defaultValue = "client", description = "client or embedded (default: client)")
+    private Form form = Form.CLIENT;
+
+    @Option(names = "--repeats", defaultValue = "3", description = "interleaved (default: ${DEFAULT-VALUE})")
+    private int repeats;
+
+    @Option(names = "--trials", defaultValue = "5", description = "of kill and stop (default: ${DEFAULT-VALUE})")
+    private int trials;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "measured, each load (default: ${DEFAULT-VALUE})")
+    private double seconds;
+
+    @Option(names = "--warmup", defaultValue = "3", description = "before each load (default: ${DEFAULT-VALUE})")
+    private double warmup;
+
+    @Option(names = "--no-ithaca", description = "peers only")
+    private boolean withoutIthaca;
+
+    @Option(names = "--dir", description = "on the disk to be measured (default: among the temporary files)")
+    private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(names = "--out", description = "where results go (default: target/peers-DATE)")
+    private @Nullable Path out;
+
+    @Option(names = "--libraries", required = true, hidden = true, description = "the peers' libraries")
+    private Path libraries = Path.of("");
+
+    /// Runs and ends the process: 0 if it ran, 1 if something was left out.
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new PeersMain());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(line.execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PeersPlan plan = plan();
+        Files.createDirectories(directory);
+        Path memory = Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : directory;
+        Path disk = Files.createTempDirectory(directory, "ithaca-peers-");
+        Path volatileDisk = Files.createTempDirectory(memory, "ithaca-peers-");
+        try {
+            PeersReport report = new PeersReport(plan, head(), new MachineProbe(disk, PROBE).measure());
+            new PeersRun(
+                            plan,
+                            new Contenders(
+                                    disk,
+                                    volatileDisk,
+                                    new ClassPaths(libraries, plan.out().resolve("logs"))),
+                            report,
+                            PeersMain::say)
+                    .run();
+            report.write();
+            System.out.println(report.text());
+            System.out.println("written: " + plan.out());
+            return 0;
+        } finally {
+            Directories.delete(disk);
+            Directories.delete(volatileDisk);
+        }
+    }
+
+    private PeersPlan plan() {
+        List<Peer> all = new ArrayList<>();
+        if (!withoutIthaca) {
+            all.add(Peer.named("ithaca"));
+        }
+        List<String> names = peers.equals("all") ? Peer.NAMES : List.of(peers.split(","));
+        for (String name : names) {
+            Peer peer = Peer.named(name);
+            peer.missing().ifPresentOrElse(why -> say(name + " is left out: " + why), () -> all.add(peer));
+        }
+        List<Boolean> durable = Stream.of(false, true)
+                .filter(each -> level.equals("both") || level.equals(each ? "durable" : "memory"))
+                .toList();
+        if (durable.isEmpty()) {
+            throw new CommandLine.ParameterException(new CommandLine(this), "--level is memory, durable or both");
+        }
+        Path results = out == null ? Path.of("target", "peers-" + LocalDate.now(ZoneOffset.UTC)) : out;
+        return new PeersPlan(
+                all, Workload.parse(workloads), durable, form, repeats, trials, time(warmup), time(seconds), results);
+    }
+
+    private static Duration time(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static String head() {
+        return "Ithaca and its peers, " + LocalDate.now(ZoneOffset.UTC) + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version") + ", " + Runtime.getRuntime().availableProcessors()
+                + " processors, every JVM " + System.getProperty("java.vm.version")
+                + ". Medians of the repeats (least..most).";
+    }
+
+    private static void say(String line) {
+        System.err.println(
+                LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME)
+                        + " " + line);
+    }
+}

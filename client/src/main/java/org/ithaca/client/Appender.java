@@ -60,6 +60,7 @@ final class Appender {
     private long patience = LEAST_PATIENCE;
     private long nextDeadline = Long.MAX_VALUE;
     private String lastTrouble = "";
+    private boolean diskFull;
 
     Appender(LogId log, ClientCore core) {
         this.log = log;
@@ -224,6 +225,7 @@ final class Appender {
         progressAt = core.now();
         patience = LEAST_PATIENCE;
         pauseSteps = 0;
+        diskFull = false;
     }
 
     /// A copy of a run was refused on this link. What an earlier target says of itself changes nothing but the
@@ -283,7 +285,10 @@ final class Appender {
     }
 
     private void heed(Answer.Refused refusal) {
-        lastTrouble = "refused as " + refusal.reason();
+        diskFull = refusal.reason() == Answer.Reason.DISK_FULL;
+        lastTrouble = diskFull
+                ? "the disk of " + (target == null ? "the node" : target) + " is full; make room there"
+                : "refused as " + refusal.reason();
         switch (refusal.reason()) {
             case NOT_WRITER, EPOCH_ENDED, LOG_UNKNOWN -> lookElsewhere(refusal.writer());
             case NOT_SERVING -> {
@@ -355,7 +360,10 @@ final class Appender {
     }
 
     private IthacaException.Code timeoutCode() {
-        return target == null ? IthacaException.Code.UNAVAILABLE : IthacaException.Code.TIMEOUT;
+        if (target == null) {
+            return IthacaException.Code.UNAVAILABLE;
+        }
+        return diskFull ? IthacaException.Code.DISK_FULL : IthacaException.Code.TIMEOUT;
     }
 
     private String late(String what) {

@@ -263,6 +263,14 @@ class ClientCoreScriptTest {
     }
 
     @Test
+    void aFullDiskIsSaidOnceTheAppendIsDue() {
+        openSession();
+        refused(first, lastRequest, 1, Answer.Reason.DISK_FULL, 0);
+        pass(6_000);
+        assertEquals(List.of("a NOT_DONE DISK_FULL", "a released"), taken(heard));
+    }
+
+    @Test
     void aCopyThatWasNotRefusedMakesTheOutcomeUnknownAndIsSentOn() {
         openSession();
         long request = lastRequest;

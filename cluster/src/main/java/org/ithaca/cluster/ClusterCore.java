@@ -164,13 +164,13 @@ public final class ClusterCore implements Storage.Listener {
 
     @Override
     public void full(String message) {
-        core.logs.values().forEach(log -> log.diskFull(true));
+        core.logs.values().forEach(log -> log.setDiskFull(true));
         node.listener().notice(new Notice.DiskFull(message));
     }
 
     @Override
     public void roomAgain() {
-        core.logs.values().forEach(log -> log.diskFull(false));
+        core.logs.values().forEach(log -> log.setDiskFull(false));
         node.listener().notice(new Notice.RoomAgain());
     }
 

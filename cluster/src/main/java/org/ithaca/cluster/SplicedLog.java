@@ -79,6 +79,11 @@ final class SplicedLog implements VirtualLog {
     }
 
     @Override
+    public boolean diskFull() {
+        return diskFull;
+    }
+
+    @Override
     public @Nullable NodeId writer() {
         EpochInfo newest = local.chain().newest();
         return switch (newest.plan().order()) {
@@ -171,7 +176,7 @@ final class SplicedLog implements VirtualLog {
         local.renewFailed();
     }
 
-    void diskFull(boolean full) {
+    void setDiskFull(boolean full) {
         diskFull = full;
     }
 

@@ -24,6 +24,9 @@ public interface VirtualLog {
     /// must have seen them all. SEALED until then.
     Loglet.Admission admission();
 
+    /// Whether the disk of this node is full: appends wait until there is room.
+    boolean diskFull();
+
     /// The node appends should go to; null if any member of the newest epoch takes them.
     @Nullable
     NodeId writer();

@@ -141,8 +141,15 @@ final class LogService implements LogListener {
         return switch (log.admission()) {
             case NOT_WRITER -> Answer.Reason.NOT_WRITER;
             case SEALED -> Answer.Reason.EPOCH_ENDED;
-            case OPEN, WINDOW_FULL -> pending.waitingBytes() >= limits.queuedBytes() ? Answer.Reason.WINDOW_FULL : null;
+            case OPEN, WINDOW_FULL -> noRoom();
         };
+    }
+
+    private Answer.@Nullable Reason noRoom() {
+        if (log.diskFull()) {
+            return Answer.Reason.DISK_FULL;
+        }
+        return pending.waitingBytes() >= limits.queuedBytes() ? Answer.Reason.WINDOW_FULL : null;
     }
 
     private void refuse(Link link, long request, long session, long first, Answer.Reason reason, long expected) {

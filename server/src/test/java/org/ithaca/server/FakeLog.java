@@ -20,6 +20,7 @@ final class FakeLog implements VirtualLog {
     final List<PositionedBatch> history = new ArrayList<>();
     final List<ConfirmCallback> confirming = new ArrayList<>();
     Loglet.Admission admission = Loglet.Admission.OPEN;
+    boolean diskFull;
     LogKind kind = LogKind.RAW;
 
     @Nullable
@@ -69,6 +70,11 @@ final class FakeLog implements VirtualLog {
     @Override
     public LogKind kind() {
         return kind;
+    }
+
+    @Override
+    public boolean diskFull() {
+        return diskFull;
     }
 
     @Override

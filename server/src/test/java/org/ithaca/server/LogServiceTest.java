@@ -125,6 +125,9 @@ class LogServiceTest {
         assertTrue(link.answers.isEmpty(), "it waits for room");
         append(restoring, link, Runs.data(session, 201, 1));
         assertEquals(List.of(Answer.Reason.WINDOW_FULL), link.refused());
+        log.diskFull = true;
+        append(restoring, link, Runs.data(session, 201, 1));
+        assertEquals(List.of(Answer.Reason.DISK_FULL), link.refused());
         assertThrows(MalformedException.class, () -> append(restoring, link, Bytes.utf8("nonsense")));
     }
 

@@ -22,6 +22,7 @@ record ClassPaths(Path libraries, Path logs) {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dithaca.log.level=WARN",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 peer instanceof IthacaPeer ? System.getProperty("java.class.path") : ofPeers(),
                 AgentMain.class.getName(),

@@ -6,7 +6,6 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.Position;
 import org.ithaca.client.Ithaca;
 import org.ithaca.client.Log;
-import org.ithaca.client.ReadLevel;
 import org.ithaca.cluster.LogKind;
 import org.ithaca.log.Plan;
 import org.ithaca.object.Codec;
@@ -52,7 +51,7 @@ final class IthacaLink implements Link {
                 });
             }
             case READ -> {
-                var unused = log.tail(ReadLevel.LINEARIZABLE).whenComplete((position, error) -> ended(token, error));
+                var unused = map().getAsync(Keys.of(token)).whenComplete((value, error) -> ended(token, error));
             }
             case PUT -> {
                 var unused = map().putAsync(Keys.of(token), entry).whenComplete((old, error) -> ended(token, error));
@@ -69,11 +68,15 @@ final class IthacaLink implements Link {
         }
     }
 
+    /// The map, with a value for each key; linearizable as it is opened.
     private ReplicatedMap<String, Bytes> map() {
         ReplicatedMap<String, Bytes> open = map;
         if (open == null) {
             Log objects = ithaca.log(ReplicatedMap.DEFAULT_LOG, LogKind.OBJECTS, plan);
             open = ReplicatedMap.in(objects, "peers", Codec.TEXT, Codec.BYTES);
+            for (int key = 0; key < Keys.COUNT; key++) {
+                open.putAsync(Keys.name(key), entry).join();
+            }
             map = open;
         }
         return open;

@@ -53,10 +53,13 @@ interface Peer {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "ithaca" -> new IthacaPeer();
             case "aeron" -> new AeronPeer();
+            case "zookeeper" -> new ZooKeeperPeer();
+            case "jgroups-raft" -> new JGroupsRaftPeer();
+            case "sequencer" -> new SequencerPeer();
             default -> throw new IllegalArgumentException("no peer is called '" + name + "'; known: " + NAMES);
         };
     }
 
     /// All but Ithaca, in the order they are run.
-    List<String> NAMES = List.of("aeron");
+    List<String> NAMES = List.of("aeron", "zookeeper", "jgroups-raft", "sequencer");
 }

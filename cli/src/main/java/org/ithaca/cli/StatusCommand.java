@@ -58,8 +58,23 @@ final class StatusCommand implements Callable<Integer> {
                     node.get("incarnation"));
         }
         console.print(nodes);
+        warn(rows(status, "nodes"));
         for (Map<String, Object> log : rows(status, "logs")) {
             print(log, log.get("writer"));
+        }
+    }
+
+    /// Two of two members are a majority, one is not: what that means for whoever looks is said.
+    private void warn(List<Map<String, Object>> nodes) {
+        long members = nodes.stream()
+                .filter(node -> Boolean.TRUE.equals(node.get("member")))
+                .count();
+        if (members < nodes.size()) {
+            console.print("warning: " + members + " of " + nodes.size() + " nodes take part; "
+                    + (members <= 2
+                            ? "the loss of one more stops writes until it, or one that is away, is back"
+                            : "the others come back by themselves once they run")
+                    + "\n");
         }
     }
 

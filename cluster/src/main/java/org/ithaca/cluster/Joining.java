@@ -52,7 +52,7 @@ final class Joining {
             return;
         }
         NewsMessage.Standing standing = standing();
-        stopIfNobodyTakesOver(standing, now);
+        stopIfNobodyTakesOver(now);
         if (now < sendAt && standing == told) {
             return;
         }
@@ -68,10 +68,11 @@ final class Joining {
         }
     }
 
-    /// A member whose storage has failed is let go by the others. If there are none, or they cannot, it
-    /// stops, to start again from what is stored.
-    private void stopIfNobodyTakesOver(NewsMessage.Standing standing, long now) {
-        if (standing != NewsMessage.Standing.LEAVING) {
+    /// A member whose storage has failed is let go by the others, and the epochs it failed in end. If there
+    /// are no others, or they cannot do so, or a plan of fixed size keeps counting on this run, it stops,
+    /// to start again from what is stored.
+    private void stopIfNobodyTakesOver(long now) {
+        if (!leaving()) {
             leavingSince = -1;
             return;
         }

@@ -184,6 +184,11 @@ final class LocalLog {
     private Replica takeUp(EpochInfo epoch, Storage.Holding holding) {
         Replica replica = Replica.recovered(node, chain.loglet(epoch), holding, this::repair);
         replicas.put(epoch.epoch(), replica);
+        if (holding.first() > Math.max(0, epoch.slot(base))) {
+            // On a full disk slots may be given up before it is written down that they are not needed.
+            node.hooks().reached("cluster.base-from-slots");
+            base = epoch.position(holding.first());
+        }
         beginAtBase();
         if (node.hooks().planted(Defect.SEAL_NOT_DURABLE) && epoch.open() && epoch.rank(node.self()) >= 0) {
             replica.goOnUnsealed(epoch);

@@ -31,7 +31,7 @@ final class NextLayout {
     record EpochShape(Plan plan, List<NodeId> members, List<Long> incarnations) {}
 
     /// @param sealable whether enough replicas of the log's newest epoch can be reached to seal it; others
-    /// stay as they are
+    ///     stay as they are
     NextLayout(Layout base, Reasons reasons, Predicate<LogChain> sealable) {
         this.base = base;
         this.reasons = reasons;
@@ -103,9 +103,10 @@ final class NextLayout {
 
     private Optional<EpochShape> nextEpoch(LogChain log) {
         EpochInfo newest = log.newest();
-        Plan plan = plan(log);
-        EpochShape shape = shape(newest, plan);
-        boolean same = plan.equals(newest.plan())
+        EpochShape wanted = shape(newest, plan(log));
+        boolean fits = fits(wanted.plan(), wanted.members().size());
+        EpochShape shape = fits ? wanted : shape(newest, newest.plan());
+        boolean same = shape.plan().equals(newest.plan())
                 && shape.members().equals(newest.members())
                 && shape.incarnations().equals(newest.incarnations())
                 && !reasons.stuck().contains(log.newestLoglet());
@@ -177,7 +178,8 @@ final class NextLayout {
         }
         int nextLog = base.nextLog();
         for (Request request : reasons.requests()) {
-            if (request instanceof Request.CreateLog create) {
+            if (request instanceof Request.CreateLog create
+                    && fits(create.plan(), replicas().size())) {
                 logs.add(created(create, nextLog++));
             }
         }
@@ -198,8 +200,12 @@ final class NextLayout {
         return log.followedBy(end, next);
     }
 
+    private List<Member> replicas() {
+        return members.stream().filter(m -> !m.witness()).toList();
+    }
+
     private LogChain created(Request.CreateLog create, int id) {
-        List<Member> replicas = members.stream().filter(m -> !m.witness()).toList();
+        List<Member> replicas = replicas();
         EpochInfo epoch = new EpochInfo(
                 0,
                 0,

@@ -8,20 +8,38 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.StoredSlot;
 import org.ithaca.store.Storage;
+import org.jspecify.annotations.Nullable;
 
 /// Reads delivered slots of one log from the storage, and repairs those damaged there from other members.
 final class Reads implements Replica.Repairs {
     private final Node node;
     private final LocalLog log;
     private final Delivery delivery;
-    private final Map<Long, Repair> repairs = new HashMap<>();
+    private final Restoring restoring;
+    private final Map<Long, Asked> asked = new HashMap<>();
     private long lastRepair = Long.MIN_VALUE;
 
     /// A damaged slot that is being asked for elsewhere.
+    ///
+    /// @param trimmer a member that keeps it no more; null if none has said so
+    /// @param firstKept the position from which on that one keeps slots
     private record Repair(
-            Replica replica, long slot, List<NodeId> left, long deadline, Runnable then, Runnable giveUp) {}
+            Replica replica,
+            long slot,
+            List<NodeId> left,
+            Runnable then,
+            Runnable giveUp,
+            @Nullable NodeId trimmer,
+            long firstKept) {
+        Repair trimmedAt(NodeId member, long kept) {
+            return new Repair(replica, slot, left, then, giveUp, member, kept);
+        }
+    }
 
-    Reads(Node node, LocalLog log, Delivery delivery) {
+    private record Asked(Repair repair, long deadline) {}
+
+    Reads(Node node, LocalLog log, Delivery delivery, Restoring restoring) {
+        this.restoring = restoring;
         this.node = node;
         this.log = log;
         this.delivery = delivery;
@@ -91,30 +109,40 @@ final class Reads implements Replica.Repairs {
                 .distinct()
                 .filter(n -> !n.equals(node.self()) && node.links().linked(n))
                 .toList());
-        ask(replica, slot, linked, then, giveUp);
+        ask(new Repair(replica, slot, linked, then, giveUp, null, 0));
     }
 
-    private void ask(Replica replica, long slot, List<NodeId> left, Runnable then, Runnable giveUp) {
-        if (left.isEmpty()) {
-            giveUp.run();
+    private void ask(Repair repair) {
+        if (repair.left.isEmpty()) {
+            repair.giveUp.run();
+            goOnWithout(repair);
             return;
         }
-        NodeId source = left.removeFirst();
+        NodeId source = repair.left.removeFirst();
         long number = lastRepair++;
-        repairs.put(
-                number,
-                new Repair(replica, slot, left, node.now() + 5 * node.timing().retry(), then, giveUp));
-        node.links().send(source, new CopyMessage.FetchSlots(replica.id(), number, slot, slot + 1, false));
+        asked.put(number, new Asked(repair, node.now() + 5 * node.timing().retry()));
+        node.links()
+                .send(
+                        source,
+                        new CopyMessage.FetchSlots(repair.replica.id(), number, repair.slot, repair.slot + 1, false));
+    }
+
+    /// Nobody can give the slot. If that is because it is trimmed this node needs it no more either.
+    private void goOnWithout(Repair repair) {
+        if (repair.trimmer != null) {
+            restoring.start(repair.trimmer, repair.firstKept);
+        }
     }
 
     /// Whether these slots answer a question of this class, which they then do.
-    boolean received(CopyMessage.Slots slots) {
-        Repair repair = repairs.remove(slots.ask());
-        if (repair == null) {
+    boolean received(NodeId from, CopyMessage.Slots slots) {
+        Asked question = asked.remove(slots.ask());
+        if (question == null) {
             return slots.ask() < 0;
         }
+        Repair repair = question.repair;
         if (slots.slots().isEmpty() || slots.slots().getFirst().slot() != repair.slot) {
-            ask(repair.replica, repair.slot, repair.left, repair.then, repair.giveUp);
+            ask(trimmed(repair, slots.firstKept()) ? repair.trimmedAt(from, slots.firstKept()) : repair);
             return true;
         }
         StoredSlot good = slots.slots().getFirst();
@@ -123,17 +151,21 @@ final class Reads implements Replica.Repairs {
         return true;
     }
 
+    private boolean trimmed(Repair repair, long firstKept) {
+        int epoch = repair.replica.id().epoch();
+        return log.chain().lists(epoch) && log.chain().epoch(epoch).position(repair.slot) < firstKept;
+    }
+
     void tick(long now) {
-        for (Map.Entry<Long, Repair> entry : List.copyOf(repairs.entrySet())) {
-            Repair repair = entry.getValue();
-            if (now >= repair.deadline) {
-                repairs.remove(entry.getKey());
-                ask(repair.replica, repair.slot, repair.left, repair.then, repair.giveUp);
+        for (Map.Entry<Long, Asked> entry : List.copyOf(asked.entrySet())) {
+            if (now >= entry.getValue().deadline) {
+                asked.remove(entry.getKey());
+                ask(entry.getValue().repair);
             }
         }
     }
 
     long wakeAtNanos() {
-        return repairs.values().stream().mapToLong(Repair::deadline).min().orElse(Long.MAX_VALUE);
+        return asked.values().stream().mapToLong(Asked::deadline).min().orElse(Long.MAX_VALUE);
     }
 }

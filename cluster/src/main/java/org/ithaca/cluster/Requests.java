@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.NodeId;
+import org.ithaca.log.Limits;
 import org.ithaca.log.Plan;
 
 /// Operators' wishes made at this node: sent to a council member, again and again, until the layout fulfils
@@ -57,8 +58,7 @@ final class Requests {
         return switch (request) {
             case Request.CreateLog create -> judgeCreate(create, layout);
             case Request.ChangePlan change -> judgeChange(change, layout);
-            case Request.AddMember add ->
-                layout.node(add.id()).isPresent() ? new Verdict.Holds() : new Verdict.Needed();
+            case Request.AddMember add -> judgeAdd(add, layout);
             case Request.RemoveMember remove -> judgeRemove(remove, layout);
         };
     }
@@ -77,7 +77,24 @@ final class Requests {
         if (create.name().isEmpty() || create.name().length() > 255) {
             return refused(IthacaException.Code.INVALID, "a log's name has 1 to 255 characters");
         }
+        if (layout.logs().size() >= Limits.MAX_LOGS) {
+            return refused(
+                    IthacaException.Code.INVALID,
+                    "the cluster has " + Limits.MAX_LOGS + " logs, as many as there may be");
+        }
         return NextLayout.fits(create.plan(), replicas) ? new Verdict.Needed() : misfit(create.plan(), replicas);
+    }
+
+    private static Verdict judgeAdd(Request.AddMember add, Layout layout) {
+        if (layout.node(add.id()).isPresent()) {
+            return new Verdict.Holds();
+        }
+        boolean full = layout.members().size() + layout.away().size() >= Limits.MAX_NODES;
+        return full
+                ? refused(
+                        IthacaException.Code.INVALID,
+                        "the cluster has " + Limits.MAX_NODES + " nodes, as many as there may be: remove one first")
+                : new Verdict.Needed();
     }
 
     private static Verdict judgeChange(Request.ChangePlan change, Layout layout) {

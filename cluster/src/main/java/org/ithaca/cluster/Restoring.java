@@ -102,7 +102,7 @@ final class Restoring {
     private void nothingNewer(CopyMessage.CheckpointPiece piece) {
         long begin = Math.max(piece.firstKept(), log.base());
         if (begin <= delivery.delivered() || log.chain().kind() == LogKind.RAW) {
-            goOnAt(Math.max(begin, delivery.delivered()));
+            goOnAt(begin);
         }
     }
 

@@ -33,7 +33,7 @@ final class SplicedLog implements VirtualLog {
         copying = new Copying(node, local, restoring);
         slots = new SlotServer(node, local);
         confirmations = new Confirmations(node, local, delivery);
-        reads = new Reads(node, local, delivery);
+        reads = new Reads(node, local, delivery, restoring);
         local.repairBy(reads);
         local.whenLacking(copying::lookAgain);
     }
@@ -185,7 +185,7 @@ final class SplicedLog implements VirtualLog {
             case CopyMessage.FetchSlots fetch -> slots.asked(from, fetch);
             case CopyMessage.FetchCheckpoint fetch -> slots.asked(from, fetch);
             case CopyMessage.Slots answer -> {
-                if (!reads.received(answer)) {
+                if (!reads.received(from, answer)) {
                     copying.received(from, answer);
                 }
             }

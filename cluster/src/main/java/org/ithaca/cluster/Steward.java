@@ -257,19 +257,28 @@ final class Steward {
         return new Reasons(out, joining, together(), unfinished);
     }
 
-    /// The requests that one change can carry out: at most one removal, since each is judged as if it were
-    /// the only one.
+    /// The requests that one change can carry out: one of a kind, since each is judged as if it were the
+    /// only one; plans of as many logs as there are.
     private List<Request> together() {
         List<Request> some = new ArrayList<>();
-        boolean removes = false;
+        Set<Object> subjects = new HashSet<>();
         for (Request request : requests) {
-            boolean removal = request instanceof Request.RemoveMember;
-            if (!removal || !removes) {
+            boolean now = !(request instanceof Request.RemoveMember removal) || dispensable(removal.id());
+            Object subject = request instanceof Request.ChangePlan change ? change.log() : request.getClass();
+            if (now && subjects.add(subject)) {
                 some.add(request);
             }
-            removes |= removal;
         }
         return some;
+    }
+
+    /// Whether every epoch that the node takes part in, with a former run perhaps, can be ended in the
+    /// change that removes it. Else its copy may be needed to find out where the epoch ends, and it stays
+    /// until then.
+    private boolean dispensable(NodeId id) {
+        return node.layout().logs().stream()
+                .filter(log -> log.newest().rank(id) >= 0)
+                .allMatch(this::sealable);
     }
 
     /// Whether the member has failed, says that it cannot go on, or runs anew and has not got ready for a

@@ -2,6 +2,7 @@ package org.ithaca.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ithaca.base.LogId;
 import org.ithaca.base.NodeId;
+import org.ithaca.log.Limits;
 import org.ithaca.log.Plan;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,41 @@ class NextLayoutTest {
         assertEquals(n(1), after.away().getFirst().id());
         assertEquals(5, after.log(LOG).orElseThrow().epoch(0).end());
         assertEquals(5 * 65_536, after.log(LOG).orElseThrow().newest().first());
+    }
+
+    @Test
+    void logsAndNodesAreBounded() {
+        Layout layout = layout(3, ClusterTest.PAXOS);
+        for (int i = 1; i < Limits.MAX_LOGS; i++) {
+            Request another = new Request.CreateLog("log" + i, LogKind.RAW, ClusterTest.PAXOS);
+            assertInstanceOf(Requests.Verdict.Needed.class, Requests.judge(another, layout));
+            layout = next(layout, reasons(Set.of(), Map.of(), another), Map.of());
+        }
+        Request oneMore = new Request.CreateLog("one more", LogKind.RAW, ClusterTest.PAXOS);
+        assertInstanceOf(Requests.Verdict.Refused.class, Requests.judge(oneMore, layout));
+        layout = layout(3, ClusterTest.PAXOS);
+        for (int i = 4; i <= Limits.MAX_NODES; i++) {
+            Request another = new Request.AddMember(n(i), "h" + i + ":1");
+            assertInstanceOf(Requests.Verdict.Needed.class, Requests.judge(another, layout));
+            layout = next(layout, reasons(Set.of(), Map.of(), another), Map.of());
+        }
+        assertInstanceOf(Requests.Verdict.Refused.class, Requests.judge(new Request.AddMember(n(65), "h65:1"), layout));
+    }
+
+    @Test
+    void aPlanForMoreMembersThanAreLeftWaits() {
+        Layout base = layout(3, ClusterTest.PAXOS);
+        Plan three = ClusterTest.plan(Plan.Order.LEADER, "counting(3,1)");
+        Request create = new Request.CreateLog("three", LogKind.RAW, three);
+        Request change = new Request.ChangePlan(LOG, three);
+        Layout two = next(base, reasons(Set.of(n(3)), Map.of(), create), Map.of(LOG, 0L));
+        assertTrue(two.log("three").isEmpty());
+        assertEquals(List.of(n(1), n(2)), replicas(two));
+        Layout after = next(two, reasons(Set.of(), Map.of(), change), Map.of(LOG, 0L));
+        assertEquals(ClusterTest.PAXOS, after.log(LOG).orElseThrow().newest().plan());
+        Layout all = next(base, reasons(Set.of(), Map.of(), create, change), Map.of(LOG, 0L));
+        assertTrue(all.log("three").isPresent());
+        assertEquals(three, all.log(LOG).orElseThrow().newest().plan());
     }
 
     @Test

@@ -23,5 +23,11 @@ public final class Limits {
     /// Most bytes a writer has under way that are not stable yet: 32 MiB.
     public static final long WINDOW_BYTES = 32L << 20;
 
+    /// Most logs of a cluster.
+    public static final int MAX_LOGS = 1024;
+
+    /// Most nodes of a cluster, members and those away.
+    public static final int MAX_NODES = 64;
+
     private Limits() {}
 }

@@ -10,6 +10,7 @@ import org.ithaca.cluster.ClusterConfig;
 import org.ithaca.cluster.Member;
 import org.ithaca.cluster.Timing;
 import org.ithaca.io.TlsFiles;
+import org.ithaca.log.Limits;
 import org.ithaca.log.Plan;
 import org.ithaca.log.SessionLimits;
 import org.ithaca.quorum.QuorumSpec;
@@ -156,6 +157,9 @@ public record NodeConfig(
                 throw settings.wrong(setting, "names node " + id.value() + " twice");
             }
             members.add(Member.at(id, address(settings, setting, part.substring(at + 1))));
+        }
+        if (members.size() > Limits.MAX_NODES) {
+            throw settings.wrong(setting, "names " + members.size() + " nodes; there may be " + Limits.MAX_NODES);
         }
         return members;
     }

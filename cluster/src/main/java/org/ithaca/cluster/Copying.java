@@ -21,6 +21,7 @@ final class Copying {
 
     private final Node node;
     private final LocalLog log;
+    private final Delivery delivery;
     private final Restoring restoring;
     private final Map<NodeId, Long> chosenAt = new LinkedHashMap<>();
     private final Set<NodeId> answered = new HashSet<>();
@@ -35,9 +36,10 @@ final class Copying {
     private long probeAgainAt;
     private boolean complete;
 
-    Copying(Node node, LocalLog log, Restoring restoring) {
+    Copying(Node node, LocalLog log, Delivery delivery, Restoring restoring) {
         this.node = node;
         this.log = log;
+        this.delivery = delivery;
         this.restoring = restoring;
     }
 
@@ -74,11 +76,17 @@ final class Copying {
         run();
     }
 
-    /// Whether everything below the target is stored here.
+    /// Whether everything below the target is stored here, in slots or as a checkpoint.
     boolean reached(ChangeMessage.Target wanted) {
         int epoch = wanted.loglet().epoch();
         Replica replica = log.replica(epoch);
-        return replica != null && !replica.failed() && replica.stored() >= wanted.end() && log.completeBelow(epoch);
+        return replica != null && !replica.failed() && replica.stored() >= wanted.end() && completeBelow(epoch);
+    }
+
+    /// Whether everything below the epoch is stored here: the slots the log still has, and the checkpoint
+    /// that stands for those it was trimmed of.
+    private boolean completeBelow(int epoch) {
+        return delivery.hasBase() && log.completeBelow(epoch);
     }
 
     /// Asks for the next piece, if anything is lacking and nothing is on its way.
@@ -255,12 +263,12 @@ final class Copying {
         return complete ? Long.MAX_VALUE : Math.max(pauseUntil, node.now());
     }
 
-    /// Whether so little is lacking that a change of epoch may include this run: all closed epochs are
-    /// here, and of the open one nearly all that is chosen at any member that takes part in it.
+    /// Whether so little is lacking that a change of epoch may include this run: everything below the open
+    /// epoch is here, and of the open one nearly all that is chosen at any member that takes part in it.
     boolean nearlyThere() {
         EpochInfo newest = log.chain().newest();
         Replica replica = log.replica(newest.epoch());
-        if (replica == null || replica.failed() || !log.completeBelow(newest.epoch())) {
+        if (replica == null || replica.failed() || !completeBelow(newest.epoch())) {
             return false;
         }
         if (replica.engine() != null) {

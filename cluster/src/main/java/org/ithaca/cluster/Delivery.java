@@ -1,6 +1,7 @@
 package org.ithaca.cluster;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Defect;
 import org.ithaca.base.Invariant;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Slots still in an engine's memory are taken from there, others are read from the storage. Under a plan
 /// that keeps slots on disk an open epoch delivers what is durably stable; a closed one delivers up to its
-/// end.
+/// end. While a checkpoint is on its way nothing is delivered: it covers what would be, and the listener's
+/// state may be half restored.
 final class Delivery {
     private static final int READ_BYTES = 1 << 20;
     private static final long TURN_BYTES = 4L << 20;
 
     private final Node node;
     private final LocalLog log;
+    private BooleanSupplier restoring = () -> false;
     private @Nullable LogListener listener;
     private long delivered;
     private int epoch;
@@ -32,6 +35,11 @@ final class Delivery {
     Delivery(Node node, LocalLog log) {
         this.node = node;
         this.log = log;
+    }
+
+    /// Sets what tells whether a checkpoint is on its way.
+    void pauseWhile(BooleanSupplier newRestoring) {
+        restoring = newRestoring;
     }
 
     void listen(LogListener newListener, long fromPosition) {
@@ -55,6 +63,12 @@ final class Delivery {
         return more;
     }
 
+    /// Whether everything below the position at which the log begins here was delivered, or restored from a
+    /// checkpoint.
+    boolean hasBase() {
+        return delivered >= log.base();
+    }
+
     /// Goes on from `position`; a checkpoint covers everything below.
     void jump(long position) {
         delivered = position;
@@ -68,14 +82,14 @@ final class Delivery {
     void run() {
         more = false;
         LogListener to = listener;
-        if (to == null) {
+        if (to == null || restoring.getAsBoolean()) {
             return;
         }
-        if (!reading && delivered >= log.base() && !log.chain().lists(epoch)) {
+        if (!reading && hasBase() && !log.chain().lists(epoch)) {
             jump(delivered);
         }
         long budget = TURN_BYTES;
-        while (!reading && delivered >= log.base() && log.chain().lists(epoch)) {
+        while (!reading && hasBase() && log.chain().lists(epoch)) {
             EpochInfo info = log.chain().epoch(epoch);
             Replica replica = log.replica(epoch);
             if (!info.open() && slot >= limit(info, replica)) {
@@ -148,7 +162,7 @@ final class Delivery {
             @Override
             public void slots(List<StoredSlot> slots) {
                 reading = false;
-                if (jumps == jumpsBefore) {
+                if (jumps == jumpsBefore && !restoring.getAsBoolean()) {
                     for (StoredSlot stored : slots) {
                         Invariant.check(stored.slot() == slot, "slots are delivered in order");
                         deliver(to, info, stored.batch());

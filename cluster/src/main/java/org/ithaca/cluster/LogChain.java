@@ -16,7 +16,8 @@ import org.ithaca.base.MalformedException;
 /// @param kind what it is for
 /// @param trimmedBelow a position below which nothing may be asked for; members may know of a later trim
 /// already
-/// @param epochs oldest first, at least one; epochs that lie wholly below the trim are left out
+/// @param epochs oldest first, at least one; epochs that lie wholly below the trim are left out, except the one
+/// that ended last
 public record LogChain(LogId id, String name, LogKind kind, long trimmedBelow, List<EpochInfo> epochs) {
     /// Most epochs a chain can list.
     static final int MAX_EPOCHS = 65_536;
@@ -74,15 +75,15 @@ public record LogChain(LogId id, String name, LogKind kind, long trimmedBelow, L
         return new LogChain(id, name, kind, trimmedBelow, longer);
     }
 
-    /// This chain without what lies below `position`.
+    /// This chain without what lies below `position`. The epoch that ended last stays listed, so that its
+    /// members learn where.
     LogChain trimmed(long position) {
-        if (position <= trimmedBelow) {
-            return this;
-        }
+        long below = Math.max(position, trimmedBelow);
+        EpochInfo recent = epochs.get(Math.max(0, epochs.size() - 2));
         List<EpochInfo> kept = epochs.stream()
-                .filter(e -> e.open() || e.endPosition() > position)
+                .filter(e -> e.epoch() >= recent.epoch() || e.endPosition() > below)
                 .toList();
-        return new LogChain(id, name, kind, position, kept);
+        return new LogChain(id, name, kind, below, kept);
     }
 
     void encode(ByteWriter out) {

@@ -30,7 +30,8 @@ final class SplicedLog implements VirtualLog {
         delivery = new Delivery(node, local);
         trims = new Trims(node, local, delivery);
         restoring = new Restoring(node, local, delivery, trims::checkpointed);
-        copying = new Copying(node, local, restoring);
+        delivery.pauseWhile(restoring::busy);
+        copying = new Copying(node, local, delivery, restoring);
         slots = new SlotServer(node, local);
         confirmations = new Confirmations(node, local, delivery);
         reads = new Reads(node, local, delivery, restoring);

@@ -138,8 +138,20 @@ class NextLayoutTest {
     @Test
     void anEpochThatEndsNowStaysListedWhateverIsTrimmed() {
         Layout base = layout(3, ClusterTest.PAXOS);
-        Layout after = new NextLayout(base, reasons(Set.of(n(1)), Map.of()), _ -> true)
-                .build(Map.of(LOG, 0L), Map.of(LOG, 1_000_000L));
-        assertTrue(after.log(LOG).orElseThrow().lists(0));
+        for (long end : new long[] {0, 5}) {
+            Layout after = new NextLayout(base, reasons(Set.of(n(1)), Map.of()), _ -> true)
+                    .build(Map.of(LOG, end), Map.of(LOG, 1_000_000L));
+            assertTrue(after.log(LOG).orElseThrow().lists(0));
+        }
+    }
+
+    @Test
+    void theChainOfALogThatNobodyUsesDoesNotGrow() {
+        Layout layout = layout(3, ClusterTest.PAXOS);
+        for (long run = 2; run < 10; run++) {
+            Reasons back = reasons(Set.of(), Map.of(n(1), new Reasons.Joiner(run, "h1:1")));
+            layout = next(layout, back, Map.of(LOG, 0L));
+        }
+        assertEquals(2, layout.log(LOG).orElseThrow().epochs().size());
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.Peer;
@@ -48,6 +49,8 @@ final class TestCluster implements Faultable {
     boolean print;
     boolean checkpoints;
     boolean inMemory;
+    int pieceBytes = ClusterConfig.PIECE_BYTES;
+    Bytes padding = Bytes.EMPTY;
     final List<Integer> expected = new ArrayList<>();
     private final Map<SimHost, NodeId> ids = new HashMap<>();
     private final Map<NodeId, Long> incarnations = new HashMap<>();
@@ -163,7 +166,7 @@ final class TestCluster implements Faultable {
                 : ClusterConfig.joiner("test", id, host.name() + ":7410", founders);
         SimProcess process = host.boot(new Peer.Node(id, incarnation));
         layouts.restarted(id.value());
-        TestNode node = new TestNode(this, process, config.at(incarnation).with(timing, ClusterConfig.PIECE_BYTES));
+        TestNode node = new TestNode(this, process, config.at(incarnation).with(timing, pieceBytes));
         running.put(id, node);
         process.attach(node);
         process.post(node::start);
@@ -254,7 +257,7 @@ final class TestCluster implements Faultable {
     }
 
     /// When a layout is first heard of, a write quorum of each newest epoch stores everything below its
-    /// start.
+    /// start, or has restored a checkpoint instead.
     private void checkCovered(LogChain chain) {
         EpochInfo newest = chain.newest();
         long holding = 0;
@@ -279,9 +282,11 @@ final class TestCluster implements Faultable {
             return true;
         }
         LocalLog local = ((SplicedLog) host.log).local();
-        return chain.epochs().stream()
-                .filter(e -> !e.open() && e.endPosition() > local.base())
-                .allMatch(e -> storesAll(local.replica(e.epoch()), e));
+        boolean below = host.log.delivered() >= local.base();
+        return below
+                && chain.epochs().stream()
+                        .filter(e -> !e.open() && e.endPosition() > local.base())
+                        .allMatch(e -> storesAll(local.replica(e.epoch()), e));
     }
 
     void acknowledged(VirtualLog log, NodeId by, long[] append) {

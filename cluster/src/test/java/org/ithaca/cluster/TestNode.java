@@ -7,6 +7,7 @@ import java.util.Map;
 import org.ithaca.base.ByteReader;
 import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.Invariant;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.Link;
 import org.ithaca.base.LogId;
@@ -186,6 +187,8 @@ final class TestNode implements Program, ClusterListener {
         private final SplitMix random;
         private long session;
         private long sequence;
+        private boolean restoring;
+        private Bytes restored = Bytes.EMPTY;
         long deliveredEntries;
 
         TestLog(VirtualLog log) {
@@ -211,6 +214,7 @@ final class TestNode implements Program, ClusterListener {
                     .i64(session)
                     .i64(++sequence)
                     .i64(random.nextLong())
+                    .raw(cluster.padding)
                     .copy();
             cluster.appends.invoked(log.id().value(), session, sequence, batch.hashCode());
             long position = log.append(batch, batch.crc32c());
@@ -218,7 +222,7 @@ final class TestNode implements Program, ClusterListener {
         }
 
         /// The state of these objects is the position they are at.
-        private void checkpoint() {
+        void checkpoint() {
             long position = log.delivered();
             if (position > 0) {
                 Bytes state = new ByteWriter(8).i64(position).copy();
@@ -252,6 +256,7 @@ final class TestNode implements Program, ClusterListener {
 
         @Override
         public void delivered(long position, Bytes batch) {
+            Invariant.check(!restoring, "nothing is delivered into a state that is half restored");
             int number = log.id().value();
             cluster.deliveries.delivered(number, id.value(), position, batch.hashCode());
             ByteReader in = new ByteReader(batch);
@@ -284,7 +289,10 @@ final class TestNode implements Program, ClusterListener {
 
         @Override
         public void restore(long position, long offset, Bytes piece, boolean last) {
-            if (last && new ByteReader(piece).i64() != position) {
+            Bytes before = offset == 0 ? Bytes.EMPTY : restored;
+            restored = new ByteWriter(16).raw(before).raw(piece).copy();
+            restoring = !last;
+            if (last && new ByteReader(restored).i64() != position) {
                 throw new IllegalStateException("checkpoint of " + position + " is another");
             }
             if (last) {

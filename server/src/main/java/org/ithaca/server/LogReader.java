@@ -118,6 +118,10 @@ final class LogReader {
     }
 
     private void answer(Waiting waiting, List<VirtualLog.PositionedBatch> batches, long nextPosition) {
+        if (!state.whole()) {
+            parkOrAnswer(waiting);
+            return;
+        }
         Request.Read read = waiting.read;
         EntriesBuilder entries =
                 new EntriesBuilder(waiting.from, read.maxEntries(), Math.min(read.maxBytes(), MOST_BYTES));

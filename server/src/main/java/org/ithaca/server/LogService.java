@@ -90,7 +90,7 @@ final class LogService implements LogListener {
 
     /// Whether the state is restored, so that reads and appends make sense.
     boolean ready() {
-        return ready;
+        return ready && state.whole();
     }
 
     /// A client's runs.
@@ -135,7 +135,7 @@ final class LogService implements LogListener {
 
     /// Why no run can be admitted now; null if one can.
     private Answer.@Nullable Reason closed() {
-        if (!ready) {
+        if (!ready()) {
             return Answer.Reason.NOT_SERVING;
         }
         return switch (log.admission()) {
@@ -279,7 +279,7 @@ final class LogService implements LogListener {
 
     /// Answers what was delivered, also by the end of the cluster's turn; writes a little of a checkpoint.
     void turnEnded() {
-        if (checkpoints.due()) {
+        if (checkpoints.due() && state.whole()) {
             state.image(checkpoints, log.trimmedBelow());
         }
         checkpoints.turnEnded();

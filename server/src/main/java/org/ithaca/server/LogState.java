@@ -85,6 +85,11 @@ final class LogState {
         restoring = new CheckpointStream(this::restorePiece);
     }
 
+    /// Whether this is all of what playing a prefix of the log makes: false while a checkpoint is restored.
+    boolean whole() {
+        return restoring == null;
+    }
+
     /// The next bytes of the checkpoint.
     void restore(Bytes bytes) {
         stream().add(bytes);

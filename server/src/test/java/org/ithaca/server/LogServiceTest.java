@@ -1,6 +1,7 @@
 package org.ithaca.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,7 @@ class LogServiceTest {
     private final FakeLink other = new FakeLink();
     private long now;
     private int sessions = 100;
+    private long checkpointBytes = 1L << 40;
     private long request;
 
     private final Clock clock = new Clock() {
@@ -54,7 +56,7 @@ class LogServiceTest {
 
     private LogService created() {
         ServiceLimits limits =
-                new ServiceLimits(1000, 1L << 40, 2, new SessionLimits(sessions, 100, 64L << 20, 64L << 20));
+                new ServiceLimits(1000, checkpointBytes, 2, new SessionLimits(sessions, 100, 64L << 20, 64L << 20));
         LogService service = new LogService(log, storage, limits, clock, Hooks.NONE, notice -> {});
         service.start();
         return service;
@@ -238,6 +240,27 @@ class LogServiceTest {
         log.deliver();
         turn(source);
         assertEquals(List.of(new Answer.Range(0, 9, 1, 5 * SLOT)), link.appended());
+    }
+
+    @Test
+    void aStateThatIsHalfRestoredIsNeitherReadNorAppendedToNorWritten() {
+        checkpointBytes = 1;
+        LogService service = started();
+        session(service);
+        storage.run();
+        assertEquals(SLOT, storage.checkpointPosition);
+        service.reader().read(other, read(1, 1000));
+        log.deliver(SLOT, Runs.open(6));
+        log.listener().restore(5 * SLOT, 0, Bytes.wrap(new byte[2]), false);
+        turn(service);
+        storage.run();
+        assertEquals(SLOT, storage.checkpointPosition, "no image of it is taken");
+        assertFalse(service.ready());
+        append(service, link, Runs.open(7));
+        assertEquals(List.of(Answer.Reason.NOT_SERVING), link.refused());
+        assertTrue(other.answers.isEmpty(), "reads wait");
+        log.listener().restore(5 * SLOT, 0, Bytes.EMPTY, true);
+        assertTrue(service.ready());
     }
 
     @Test

@@ -176,6 +176,7 @@ final class ChangeOfEpoch {
         }
         reportLosses();
         targets = sealed.values().stream()
+                .filter(s -> !s.lost())
                 .map(s -> new ChangeMessage.Target(s.log().newestLoglet(), s.end(), s.sources()))
                 .toList();
         phase = Phase.CATCHING_UP;
@@ -237,14 +238,18 @@ final class ChangeOfEpoch {
 
     private void catchingUp() {
         boolean skipped = node.hooks().planted(Defect.CATCH_UP_SKIPPED);
-        for (LogletId loglet : sealed.keySet()) {
-            if (!skipped && !canOpen(loglet)) {
+        Map<LogId, Long> ends = new HashMap<>();
+        for (ChangeMessage.Target target : targets) {
+            if (!skipped && !canOpen(target.loglet())) {
                 return;
             }
+            ends.put(target.loglet().log(), target.end());
         }
-        Map<LogId, Long> ends = new HashMap<>();
-        targets.forEach(t -> ends.put(t.loglet().log(), t.end()));
-        deciding(next.build(ends, trims));
+        Set<LogId> lost = new HashSet<>();
+        sealed.values().stream()
+                .filter(SealAnswers::lost)
+                .forEach(s -> lost.add(s.log().id()));
+        deciding(next.build(ends, trims, lost));
     }
 
     /// Whether a write quorum of the new epoch and everyone who writes in it hold all below its start.

@@ -182,6 +182,16 @@ final class Confirmations {
         }
     }
 
+    /// Nothing will be confirmed any more.
+    void giveUp() {
+        fail(asked);
+        rounds.values().forEach(round -> fail(round.callbacks));
+        points.forEach(point -> fail(point.callbacks));
+        asked = new ArrayList<>();
+        rounds.clear();
+        points.clear();
+    }
+
     private static void fail(List<VirtualLog.ConfirmCallback> callbacks) {
         IthacaException why = IthacaException.notDone(
                 IthacaException.Code.UNAVAILABLE,

@@ -264,22 +264,33 @@ final class Copying {
     }
 
     /// Whether so little is lacking that a change of epoch may include this run: everything below the open
-    /// epoch is here, and of the open one nearly all that is chosen at any member that takes part in it.
+    /// epoch is here, and of the open one nearly all that is chosen at any member that takes part in it. A log
+    /// in memory in which nobody takes part any more lacks nothing that could be had.
     boolean nearlyThere() {
         EpochInfo newest = log.chain().newest();
         Replica replica = log.replica(newest.epoch());
-        if (replica == null || replica.failed() || !completeBelow(newest.epoch())) {
+        if (replica == null || replica.failed()) {
             return false;
         }
-        if (replica.engine() != null) {
+        boolean learner = replica.engine() == null;
+        if (learner && !newest.plan().durable() && chosenAt.isEmpty()) {
+            return allAsked(newest);
+        }
+        if (!completeBelow(newest.epoch())) {
+            return false;
+        }
+        if (!learner) {
             return true;
         }
-        boolean allAsked = newest.members().stream()
+        long chosen =
+                chosenAt.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return allAsked(newest) && replica.stored() + CLOSE >= chosen;
+    }
+
+    private boolean allAsked(EpochInfo newest) {
+        return newest.members().stream()
                 .filter(n -> !n.equals(node.self()) && node.links().linked(n))
                 .filter(n -> node.layout().member(n).isPresent())
                 .allMatch(answered::contains);
-        long chosen =
-                chosenAt.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        return allAsked && replica.stored() + CLOSE >= chosen;
     }
 }

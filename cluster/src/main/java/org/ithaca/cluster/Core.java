@@ -137,6 +137,14 @@ final class Core {
 
     private List<SplicedLog> adoptLogs(Layout layout) {
         List<SplicedLog> appeared = new ArrayList<>();
+        logs.values().removeIf(log -> {
+            boolean lost = layout.log(log.id()).isEmpty();
+            if (lost) {
+                log.lost();
+                node.listener().logLost(log.id());
+            }
+            return lost;
+        });
         for (LogChain chain : layout.logs()) {
             SplicedLog known = logs.get(chain.id());
             if (known != null) {

@@ -282,6 +282,13 @@ final class LocalLog {
         }
     }
 
+    /// The log is no more.
+    void drop() {
+        replicas.values().forEach(r -> node.storage().drop(r.id()));
+        replicas.clear();
+        node.storage().remove(baseKey(id()));
+    }
+
     void linked(NodeId member) {
         for (Replica replica : replicas.values()) {
             Loglet engine = replica.openEngine();

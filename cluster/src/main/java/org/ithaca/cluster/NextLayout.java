@@ -167,16 +167,22 @@ final class NextLayout {
     }
 
     /// The next layout, given where the touched logs end and what all may forget. An epoch that ends now
-    /// stays listed, so that its members learn where.
-    Layout build(Map<LogId, Long> ends, Map<LogId, Long> trims) {
+    /// stays listed, so that its members learn where. In the place of a touched log that is lost another one, which
+    /// is empty, takes its name: nothing that anybody still has of it, on a disk or in a client, can be taken for a
+    /// part of that.
+    Layout build(Map<LogId, Long> ends, Map<LogId, Long> trims, Set<LogId> lost) {
         List<LogChain> logs = new ArrayList<>();
+        int nextLog = base.nextLog();
         for (LogChain log : base.logs()) {
             EpochShape shape = touched.get(log.id());
+            if (shape != null && lost.contains(log.id())) {
+                logs.add(begun(nextLog++, log.name(), log.kind(), shape));
+                continue;
+            }
             LogChain next = shape == null ? log : follow(log, shape, ends.getOrDefault(log.id(), 0L));
             logs.add(next.trimmed(
                     Math.min(trims.getOrDefault(log.id(), 0L), next.newest().first())));
         }
-        int nextLog = base.nextLog();
         for (Request request : reasons.requests()) {
             if (request instanceof Request.CreateLog create
                     && fits(create.plan(), replicas().size())) {
@@ -206,13 +212,15 @@ final class NextLayout {
 
     private LogChain created(Request.CreateLog create, int id) {
         List<Member> replicas = replicas();
-        EpochInfo epoch = new EpochInfo(
-                0,
-                0,
-                EpochInfo.OPEN,
+        EpochShape shape = new EpochShape(
                 create.plan(),
                 replicas.stream().map(Member::id).toList(),
                 replicas.stream().map(Member::incarnation).toList());
-        return new LogChain(new LogId(id), create.name(), create.kind(), 0, List.of(epoch));
+        return begun(id, create.name(), create.kind(), shape);
+    }
+
+    private static LogChain begun(int id, String name, LogKind kind, EpochShape shape) {
+        EpochInfo epoch = new EpochInfo(0, 0, EpochInfo.OPEN, shape.plan(), shape.members(), shape.incarnations());
+        return new LogChain(new LogId(id), name, kind, 0, List.of(epoch));
     }
 }

@@ -38,7 +38,7 @@ public sealed interface Notice {
     record Restored(LogId log, long position) implements Notice {}
 
     /// So many members lost their memory of an epoch that entries acknowledged in it may be gone; the log
-    /// goes on from what was found.
+    /// goes on from what was found. If nobody remembers anything, an empty one takes its name.
     record MayHaveLost(LogletId loglet, long end) implements Notice {}
 
     /// This node asks to take part again.

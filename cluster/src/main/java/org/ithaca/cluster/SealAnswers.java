@@ -75,6 +75,11 @@ final class SealAnswers {
         return !epoch.plan().durable() && !quorums.sealQuorum(remembering);
     }
 
+    /// Whether nobody who was asked remembers anything of a log in memory: it is lost.
+    boolean lost() {
+        return mayHaveLost() && remembering == 0 && amnesiac != 0;
+    }
+
     /// One above the last slot that may have been chosen.
     long end() {
         return answers.values().stream()

@@ -172,6 +172,16 @@ final class SplicedLog implements VirtualLog {
         copying.adopted();
     }
 
+    /// The log was lost with the memory of its members: what became of appends will never be known.
+    void lost() {
+        local.drop();
+        confirmations.giveUp();
+        LogListener listener = delivery.listener();
+        if (listener != null) {
+            listener.outcomesUnknown();
+        }
+    }
+
     /// The storage has given up an epoch of this log.
     void storageFailed() {
         local.renewFailed();

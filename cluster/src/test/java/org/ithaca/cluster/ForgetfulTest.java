@@ -2,6 +2,7 @@ package org.ithaca.cluster;
 
 import static org.ithaca.cluster.TestCluster.MILLI;
 import static org.ithaca.cluster.TestCluster.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,30 @@ class ForgetfulTest {
     void amnesiacsDoNotCountForALogInMemory() {
         amnesia();
         assertThrows(ViolationException.class, () -> amnesia(Defect.AMNESIA_HIDDEN));
+    }
+
+    /// A log in memory has an epoch that ended and one that is open, and one on disk has entries. Then all lose
+    /// their power.
+    @Test
+    void aLogInMemoryBeginsAnewOnceAllHaveLostIt() {
+        Plan inMemory =
+                new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
+        TestCluster cluster = started(3, inMemory);
+        cluster.createLog(2, "disk", ClusterTest.PAXOS);
+        Plan next = new Plan(Plan.Order.ROUND_ROBIN, inMemory.quorum(), inMemory.spread(), false);
+        cluster.at(3, core -> core.changePlan(new LogId(0), next, _ -> {}));
+        cluster.until(SECOND, () -> false);
+        cluster.nodes().forEach(SimHost::powerLoss);
+        cluster.startAll();
+        assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)));
+        long before = cluster.acknowledged;
+        assertTrue(cluster.until(SECOND, () -> cluster.acknowledged > before + 50));
+        cluster.finish(1, 2, 3);
+        assertEquals(
+                new LogId(2),
+                cluster.node(1).core().layout().log("log").orElseThrow().id());
+        assertTrue(cluster.deliveredBy(1, new LogId(2)) > 10, "it takes appends");
+        assertTrue(cluster.deliveredBy(1, new LogId(1)) > 50, "the other has lost nothing");
     }
 
     /// n1 is cut off and left out by the others. Two of those die before they learn that the layout they

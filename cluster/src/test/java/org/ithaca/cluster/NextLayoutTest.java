@@ -39,7 +39,7 @@ class NextLayoutTest {
     }
 
     private static Layout next(Layout base, Reasons reasons, Map<LogId, Long> ends) {
-        return new NextLayout(base, reasons, _ -> true).build(ends, Map.of());
+        return new NextLayout(base, reasons, _ -> true).build(ends, Map.of(), Set.of());
     }
 
     private static List<NodeId> replicas(Layout layout) {
@@ -140,9 +140,22 @@ class NextLayoutTest {
         Layout base = layout(3, ClusterTest.PAXOS);
         for (long end : new long[] {0, 5}) {
             Layout after = new NextLayout(base, reasons(Set.of(n(1)), Map.of()), _ -> true)
-                    .build(Map.of(LOG, end), Map.of(LOG, 1_000_000L));
+                    .build(Map.of(LOG, end), Map.of(LOG, 1_000_000L), Set.of());
             assertTrue(after.log(LOG).orElseThrow().lists(0));
         }
+    }
+
+    @Test
+    void aLostLogIsReplacedByAnother() {
+        Layout base = layout(3, ClusterTest.PAXOS);
+        Layout after =
+                new NextLayout(base, reasons(Set.of(n(1)), Map.of()), _ -> true).build(Map.of(), Map.of(), Set.of(LOG));
+        LogChain another = after.log("log").orElseThrow();
+        assertEquals(new LogId(1), another.id());
+        assertEquals(List.of(n(2), n(3)), another.newest().members());
+        assertEquals(0, another.newest().epoch());
+        assertEquals(2, after.nextLog());
+        assertTrue(after.log(LOG).isEmpty());
     }
 
     @Test

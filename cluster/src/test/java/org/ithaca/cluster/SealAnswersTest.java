@@ -66,6 +66,7 @@ class SealAnswersTest {
         answers.add(N1, held(0, true));
         assertTrue(answers.reached(true));
         assertTrue(answers.mayHaveLost());
+        assertFalse(answers.lost(), "n3 remembers something");
         assertEquals(4, answers.end());
     }
 

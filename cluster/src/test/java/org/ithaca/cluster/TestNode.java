@@ -175,6 +175,11 @@ final class TestNode implements Program, ClusterListener {
     }
 
     @Override
+    public void logLost(LogId log) {
+        logs.remove(log);
+    }
+
+    @Override
     public void notice(Notice notice) {
         cluster.note(id, notice.toString());
     }

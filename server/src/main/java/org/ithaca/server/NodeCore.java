@@ -219,6 +219,11 @@ public final class NodeCore implements Network.Listener {
         }
 
         @Override
+        public void logLost(LogId log) {
+            services.remove(log);
+        }
+
+        @Override
         public void notice(Notice notice) {
             listener.notice(notice);
         }

@@ -1,5 +1,6 @@
 package org.ithaca.peers;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,11 @@ interface Peer {
     /// Why it cannot run on this machine; empty if it can.
     default Optional<String> missing() {
         return Optional.empty();
+    }
+
+    /// Warm-up of the first load on a new cluster, whose processes have compiled nothing yet.
+    default Duration firstWarmup() {
+        return Duration.ofSeconds(10);
     }
 
     /// Options for the JVM of each of its processes.
@@ -56,10 +62,13 @@ interface Peer {
             case "zookeeper" -> new ZooKeeperPeer();
             case "jgroups-raft" -> new JGroupsRaftPeer();
             case "sequencer" -> new SequencerPeer();
+            case "sofajraft" -> new JRaftPeer();
+            case "etcd" -> new EtcdPeer();
+            case "ratis" -> new RatisPeer();
             default -> throw new IllegalArgumentException("no peer is called '" + name + "'; known: " + NAMES);
         };
     }
 
     /// All but Ithaca, in the order they are run.
-    List<String> NAMES = List.of("aeron", "zookeeper", "jgroups-raft", "sequencer");
+    List<String> NAMES = List.of("aeron", "zookeeper", "jgroups-raft", "sequencer", "sofajraft", "etcd", "ratis");
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs Ithaca and other systems one after the other on this machine, in turns, under the same load, three"
                     + " members each, and compares.",
-            "Peers: aeron, zookeeper; in the embedded form aeron, jgroups-raft, sequencer (JGroups).",
+            "Peers: aeron, zookeeper, sofajraft, etcd (if it is on the PATH), ratis; in the embedded form aeron,"
+                    + " sofajraft, jgroups-raft, sequencer (JGroups).",
             "Workloads: idle, w2 (many outstanding, 100 B), w1 (one outstanding), w3 (10 KB), w4 (1 MB), reads, puts,"
                     + " curve (open loop at several rates), start, kill (kill -9 of the leader), stop (SIGSTOP of it)."
         },

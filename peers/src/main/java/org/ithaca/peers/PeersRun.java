@@ -86,6 +86,7 @@ final class PeersRun {
         private final int repeat;
         private final String title;
         private double best;
+        private boolean warm;
 
         Turn(Peer peer, boolean durable, int repeat) {
             this.peer = peer;
@@ -145,7 +146,9 @@ final class PeersRun {
         private AppendResult load(
                 Workload workload, RunningCluster cluster, int window, long rate, Duration warmup, Duration measured)
                 throws IOException, InterruptedException {
-            AppendLoad load = new AppendLoad(workload.bytes(), window, rate, warmup, measured);
+            Duration before = warm || warmup.compareTo(peer.firstWarmup()) > 0 ? warmup : peer.firstWarmup();
+            warm = true;
+            AppendLoad load = new AppendLoad(workload.bytes(), window, rate, before, measured);
             String what = title + ", " + workload.title() + ", window " + window + (rate > 0 ? ", " + rate + "/s" : "");
             say.accept(what);
             AppendResult result = cluster.load(new LoadOrder(workload.work(), load, cluster.pids()), line -> {});

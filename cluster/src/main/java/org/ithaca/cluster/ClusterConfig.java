@@ -7,7 +7,7 @@ import org.ithaca.base.NodeId;
 ///
 /// @param clusterId name of the cluster, the same at every node
 /// @param self this node
-/// @param incarnation which run of this node this is, from [ClusterCore#beginIncarnation]
+/// @param incarnation which run of this node this is, from [Incarnation#begin]
 /// @param address `host:port` where others reach this node
 /// @param initialMembers the founders in rank order, the same list at every founder; empty at a node that
 ///     joins a cluster that exists
@@ -18,7 +18,7 @@ import org.ithaca.base.NodeId;
 public record ClusterConfig(
         String clusterId,
         NodeId self,
-        long incarnation,
+        Incarnation incarnation,
         String address,
         List<Member> initialMembers,
         List<NodeId> initialCouncil,
@@ -27,6 +27,8 @@ public record ClusterConfig(
         int pieceBytes) {
     /// What the server uses.
     public static final int PIECE_BYTES = 1 << 20;
+    /// Before it is known which run it is.
+    public static final Incarnation NO_RUN = new Incarnation(0, 0);
 
     public ClusterConfig {
         if (pieceBytes < 1) {
@@ -40,17 +42,17 @@ public record ClusterConfig(
     /// A founder of a cluster whose council follows its members.
     public static ClusterConfig founder(String clusterId, NodeId self, String address, List<Member> initialMembers) {
         return new ClusterConfig(
-                clusterId, self, 0, address, initialMembers, List.of(), List.of(), Timing.DEFAULT, PIECE_BYTES);
+                clusterId, self, NO_RUN, address, initialMembers, List.of(), List.of(), Timing.DEFAULT, PIECE_BYTES);
     }
 
     /// A node that joins a cluster that exists, once invited by [ClusterCore#addMember].
     public static ClusterConfig joiner(String clusterId, NodeId self, String address, List<Member> contacts) {
         return new ClusterConfig(
-                clusterId, self, 0, address, List.of(), List.of(), contacts, Timing.DEFAULT, PIECE_BYTES);
+                clusterId, self, NO_RUN, address, List.of(), List.of(), contacts, Timing.DEFAULT, PIECE_BYTES);
     }
 
     /// The same for this run.
-    public ClusterConfig at(long newIncarnation) {
+    public ClusterConfig at(Incarnation newIncarnation) {
         return new ClusterConfig(
                 clusterId, self, newIncarnation, address, initialMembers, initialCouncil, contacts, timing, pieceBytes);
     }

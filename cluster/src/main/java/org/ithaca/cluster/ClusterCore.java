@@ -2,9 +2,7 @@ package org.ithaca.cluster;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.ithaca.base.ByteReader;
-import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
 import org.ithaca.base.Entropy;
@@ -25,13 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// The host hands over links and frames of other nodes (first byte `0x1_` or `0x2_`), the end of each turn,
 /// and time. The core listens to the [Storage] itself. Everything happens on the host's thread.
 public final class ClusterCore implements Storage.Listener {
-    private static final String INCARNATION_KEY = "cluster/incarnation";
     private static final int ENGINE_FAMILY = 0x10;
 
     private final Node node;
     private final Core core;
 
-    /// @param config with the incarnation from [#beginIncarnation]
+    /// @param config with the incarnation from [Incarnation#begin]
     public ClusterCore(
             ClusterConfig config,
             Storage storage,
@@ -41,19 +38,10 @@ public final class ClusterCore implements Storage.Listener {
             Hooks hooks,
             ClusterListener listener) {
         Layout initial = Layout.initial(config.clusterId(), config.initialMembers(), config.initialCouncil());
-        Links links = new Links(config.self(), config.incarnation(), network);
+        Links links = new Links(config.self(), config.incarnation().number(), network);
         LayoutHistory history = new LayoutHistory(initial, storage);
         node = new Node(config, storage, clock, entropy, hooks, listener, links, history);
         core = new Core(node);
-    }
-
-    /// Makes the number of this run of the node durable, one above the last, and then hands it over: the
-    /// hello of the network and [ClusterConfig#at] need it.
-    public static void beginIncarnation(Storage storage, LongConsumer begun) {
-        Bytes last = storage.recovered().state().get(INCARNATION_KEY);
-        long incarnation = last == null ? 1 : new ByteReader(last).i64() + 1;
-        Bytes stored = new ByteWriter(8).i64(incarnation).copy();
-        storage.put(INCARNATION_KEY, stored, () -> begun.accept(incarnation));
     }
 
     /// Restores what the storage recovered, listens to it, and begins to reach for the other nodes.
@@ -140,12 +128,14 @@ public final class ClusterCore implements Storage.Listener {
         core.requests.ask(new Request.ChangePlan(log, plan), done);
     }
 
-    /// Invites a node: from now on it may join, and does so by itself once its process runs. Done when invited.
+    /// Invites a node: from now on it may join, and does so by itself once its process runs. Done when
+    /// invited.
     public void addMember(NodeId id, String address, Consumer<Outcome> done) {
         core.requests.ask(new Request.AddMember(id, address), done);
     }
 
-    /// Removes a node for good: it does not come back by itself. Done when the layout without it is decided.
+    /// Removes a node for good: it does not come back by itself. Done when the layout without it is
+    /// decided.
     public void removeMember(NodeId id, Consumer<Outcome> done) {
         core.requests.ask(new Request.RemoveMember(id), done);
     }

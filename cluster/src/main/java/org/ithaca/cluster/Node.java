@@ -30,7 +30,12 @@ record Node(
     }
 
     long incarnation() {
-        return config.incarnation();
+        return config.incarnation().number();
+    }
+
+    /// Whether the run is a former one of this node of which it has lost everything.
+    boolean forgot(long run) {
+        return config.incarnation().forgot(run);
     }
 
     Timing timing() {
@@ -55,7 +60,10 @@ record Node(
         return layout().takesPart(self(), incarnation());
     }
 
+    /// Whether this node votes about layouts. What a run on a disk that is lost has promised is not known
+    /// any more: until a layout lists a run on this one it does not count.
     boolean inCouncil() {
-        return layout().council().contains(self());
+        return layout().council().contains(self())
+                && layout().node(self()).filter(m -> forgot(m.incarnation())).isEmpty();
     }
 }

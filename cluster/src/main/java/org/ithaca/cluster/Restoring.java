@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Copies the newest checkpoint of a log from a member that no longer keeps the slots this node lacks.
 ///
 /// Pieces go to this node's storage as they come, one at a time. Once the checkpoint is durable here it is
-/// played to the log's listener, slots below it are given up, and delivery goes on from its position. If
-/// there is no checkpoint (a RAW log whose host keeps none) this node just begins where the other's slots
-/// begin.
+/// played to the log's listener, slots below it are given up, and delivery goes on from its position.
 final class Restoring {
     private final Node node;
     private final LocalLog log;
@@ -96,12 +94,11 @@ final class Restoring {
         take(piece);
     }
 
-    /// The other has no checkpoint that helps. A RAW log is trimmed by request, checkpoint or not: it goes
-    /// on where the other's slots begin. Otherwise only what is delivered here may be passed over; another
-    /// member may have more.
+    /// The other has no checkpoint that helps. What is delivered here may be passed over; for the rest
+    /// another member has one, since nothing is trimmed before every member has a checkpoint of it.
     private void nothingNewer(CopyMessage.CheckpointPiece piece) {
         long begin = Math.max(piece.firstKept(), log.base());
-        if (begin <= delivery.delivered() || log.chain().kind() == LogKind.RAW) {
+        if (begin <= delivery.delivered()) {
             goOnAt(begin);
         }
     }
@@ -156,8 +153,10 @@ final class Restoring {
             long next = from + piece.length();
             boolean last = next >= size || piece.isEmpty();
             if (found != covered) {
-                node.hooks().reached("cluster.checkpoint-superseded");
+                // Damaged since it was written: what was played of it is void, and another copy is fetched.
+                node.hooks().reached("cluster.checkpoint-lost");
                 installing = false;
+                startIfNeeded();
                 return;
             }
             if (listener != null) {

@@ -36,12 +36,23 @@ final class SealedSide {
         List<ChangeMessage.Held> held = new ArrayList<>();
         for (LogletId id : seal.loglets()) {
             SplicedLog log = logs.get(id.log());
-            if (log != null && log.local().chain().newestLoglet().equals(id)) {
+            if (log != null
+                    && log.local().chain().newestLoglet().equals(id)
+                    && knows(log.local().chain())) {
                 held.add(log.local().seal(id));
                 sealedSince.putIfAbsent(id, node.now());
             }
         }
         node.links().send(from, new ChangeMessage.Sealed(seal.version(), seal.attempt(), held));
+    }
+
+    /// Whether this node can say what it stored in the newest epoch: not if that disk is lost.
+    private boolean knows(LogChain chain) {
+        EpochInfo newest = chain.newest();
+        int rank = newest.rank(node.self());
+        return rank < 0
+                || !newest.plan().durable()
+                || !node.forgot(newest.incarnations().get(rank));
     }
 
     void catchUp(NodeId from, ChangeMessage.CatchUp wanted) {

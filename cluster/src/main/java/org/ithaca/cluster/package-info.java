@@ -14,7 +14,7 @@
 ///
 /// **Usage.**
 /// ```java
-/// ClusterCore.beginIncarnation(storage, incarnation -> {
+/// Incarnation.begin(storage, wallMillis, incarnation -> {
 ///     var core = new ClusterCore(config.at(incarnation), storage, network, clock, entropy, hooks, listener);
 ///     core.start();                        // then: opened, received, closed, turnEnded, tick
 ///     core.createLog("orders", LogKind.RAW, plan, outcome -> ...);

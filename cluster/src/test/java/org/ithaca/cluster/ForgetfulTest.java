@@ -3,6 +3,7 @@ package org.ithaca.cluster;
 import static org.ithaca.cluster.TestCluster.MILLI;
 import static org.ithaca.cluster.TestCluster.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,8 +70,8 @@ class ForgetfulTest {
         assertThrows(ViolationException.class, () -> amnesia(Defect.AMNESIA_HIDDEN));
     }
 
-    /// A log in memory has an epoch that ended and one that is open, and one on disk has entries. Then all lose
-    /// their power.
+    /// A log in memory has an epoch that ended and one that is open, and one on disk has entries. Then all
+    /// lose their power.
     @Test
     void aLogInMemoryBeginsAnewOnceAllHaveLostIt() {
         Plan inMemory =
@@ -201,6 +202,23 @@ class ForgetfulTest {
         cluster.until(SECOND, () -> false);
         cluster.nodes().forEach(SimHost::powerLoss);
         cluster.startAll();
+        cluster.finish(1, 2, 3);
+    }
+
+    /// n2 lags, n3 comes back with an empty disk, and n1, which alone knows all, is cut off for a while.
+    @Test
+    void aDiskThatIsLostIsNotTakenForAnEmptyOne() {
+        TestCluster cluster = started(3, ClusterTest.PAXOS);
+        SimHost n1 = cluster.nodes().get(0);
+        SimHost n3 = cluster.nodes().get(2);
+        cluster.network.cut(n1, cluster.nodes().get(1), CutMode.DROP);
+        cluster.until(100 * MILLI, () -> false);
+        cut(cluster, 1, 2, 3);
+        n3.kill();
+        cluster.startWiped(n3);
+        cluster.until(10 * SECOND, () -> false);
+        assertFalse(cluster.node(3).core().status().takesPart());
+        cluster.network.mendAll();
         cluster.finish(1, 2, 3);
     }
 

@@ -54,6 +54,8 @@ final class TestCluster implements Faultable {
     final List<Integer> expected = new ArrayList<>();
     private final Map<SimHost, NodeId> ids = new HashMap<>();
     private final Map<NodeId, Long> incarnations = new HashMap<>();
+    /// The first run after the disk was lost.
+    private final Map<NodeId, Long> wiped = new HashMap<>();
     private final List<SimHost> nodes = new ArrayList<>();
     private Timing timing = Timing.DEFAULT;
 
@@ -166,10 +168,22 @@ final class TestCluster implements Faultable {
                 : ClusterConfig.joiner("test", id, host.name() + ":7410", founders);
         SimProcess process = host.boot(new Peer.Node(id, incarnation));
         layouts.restarted(id.value());
-        TestNode node = new TestNode(this, process, config.at(incarnation).with(timing, pieceBytes));
+        TestNode node = new TestNode(
+                this,
+                process,
+                config.at(new Incarnation(incarnation, wiped.getOrDefault(id, 1L)))
+                        .with(timing, pieceBytes));
         running.put(id, node);
         process.attach(node);
         process.post(node::start);
+    }
+
+    /// Starts a node that was killed on an empty disk.
+    void startWiped(SimHost host) {
+        host.disk().wipe();
+        NodeId id = ids.get(host);
+        wiped.put(id, incarnations.get(id) + 1);
+        start(host);
     }
 
     TestNode node(int number) {

@@ -79,7 +79,7 @@ final class TestNode implements Program, ClusterListener {
     }
 
     long incarnation() {
-        return config.incarnation();
+        return config.incarnation().number();
     }
 
     private QueuedStorage storage() {

@@ -7,8 +7,8 @@ import org.ithaca.base.Link;
 import org.ithaca.base.LogId;
 import org.ithaca.base.Peer;
 import org.ithaca.cluster.ClusterConfig;
-import org.ithaca.cluster.ClusterCore;
 import org.ithaca.cluster.ClusterStatus;
+import org.ithaca.cluster.Incarnation;
 import org.ithaca.cluster.Layout;
 import org.ithaca.cluster.Notice;
 import org.ithaca.log.RunView;
@@ -44,7 +44,7 @@ final class SimNode implements Program, NodeCore.Listener {
         disk = process.worker("disk");
         storage = new QueuedStorage(open(), this::post, this::wakeDisk);
         witness.restarted(config.self());
-        process.post(() -> ClusterCore.beginIncarnation(storage, this::begin));
+        process.post(() -> Incarnation.begin(storage, process.clock().wallMillis(), this::begin));
     }
 
     private NodeStore open() {
@@ -62,8 +62,8 @@ final class SimNode implements Program, NodeCore.Listener {
         }
     }
 
-    private void begin(long incarnation) {
-        process.listen(new Peer.Node(config.self(), incarnation));
+    private void begin(Incarnation incarnation) {
+        process.listen(new Peer.Node(config.self(), incarnation.number()));
         NodeCore made = new NodeCore(
                 config.at(incarnation),
                 shape.limits(),

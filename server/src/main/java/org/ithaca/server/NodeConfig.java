@@ -80,7 +80,7 @@ public record NodeConfig(
         return new ClusterConfig(
                 settings.required(Setting.CLUSTER),
                 self,
-                0,
+                ClusterConfig.NO_RUN,
                 address,
                 members,
                 council,

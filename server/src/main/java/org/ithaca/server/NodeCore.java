@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// A whole node without threads: the cluster's core, and a service for each log's clients.
 ///
 /// The host gives it links, frames, the end of each turn, and time; it acts through the [Storage] and the
-/// links. Everything happens on the host's thread. [ClusterCore#beginIncarnation] comes first; links that
-/// open before [#start] wait for it, and frames on them are lost.
+/// links. Everything happens on the host's thread. [org.ithaca.cluster.Incarnation#begin] comes first;
+/// links that open before [#start] wait for it, and frames on them are lost.
 public final class NodeCore implements Network.Listener {
     /// What the host hears; calls come from inside calls of the core.
     public interface Listener {

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import org.ithaca.base.Hooks;
 import org.ithaca.base.IthacaException;
 import org.ithaca.cluster.ClusterConfig;
-import org.ithaca.cluster.ClusterCore;
 import org.ithaca.cluster.ClusterStatus;
+import org.ithaca.cluster.Incarnation;
 import org.ithaca.cluster.Notice;
 import org.ithaca.io.AdminHttp;
 import org.ithaca.io.Alarm;
@@ -36,7 +36,7 @@ public final class NodeHost implements AutoCloseable {
         this.threads = threads;
         loop = threads.loop();
         ClusterConfig run = config.cluster().at(incarnation());
-        network = new TcpNetwork(loop, options(config, run.incarnation()));
+        network = new TcpNetwork(loop, options(config, run.incarnation().number()));
         core = new NodeCore(
                 run,
                 config.limits(),
@@ -71,9 +71,9 @@ public final class NodeHost implements AutoCloseable {
         }
     }
 
-    private long incarnation() {
-        CompletableFuture<Long> begun = new CompletableFuture<>();
-        loop.execute(() -> ClusterCore.beginIncarnation(threads.storage(), begun::complete));
+    private Incarnation incarnation() {
+        CompletableFuture<Incarnation> begun = new CompletableFuture<>();
+        loop.execute(() -> Incarnation.begin(threads.storage(), System.currentTimeMillis(), begun::complete));
         ended().exceptionally(why -> {
             begun.completeExceptionally(why);
             return null;

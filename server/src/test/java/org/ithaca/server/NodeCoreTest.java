@@ -19,7 +19,7 @@ import org.ithaca.client.Answer;
 import org.ithaca.client.ReadLevel;
 import org.ithaca.client.Request;
 import org.ithaca.cluster.ClusterConfig;
-import org.ithaca.cluster.ClusterCore;
+import org.ithaca.cluster.Incarnation;
 import org.ithaca.cluster.LogKind;
 import org.ithaca.cluster.Member;
 import org.ithaca.log.Plan;
@@ -39,9 +39,9 @@ class NodeCoreTest {
     private final FakeLink link = new FakeLink();
     private long now;
     private long request = 100;
-    private NodeCore core = node(1);
+    private NodeCore core = node(new Incarnation(1, 1));
 
-    private NodeCore node(long incarnation) {
+    private NodeCore node(Incarnation incarnation) {
         Clock clock = new Clock() {
             @Override
             public long nanos() {
@@ -68,8 +68,8 @@ class NodeCoreTest {
 
     @BeforeEach
     void start() {
-        List<Long> begun = new ArrayList<>();
-        ClusterCore.beginIncarnation(storage, begun::add);
+        List<Incarnation> begun = new ArrayList<>();
+        Incarnation.begin(storage, 0, begun::add);
         storage.run();
         core = node(begun.getFirst());
         core.opened(link);

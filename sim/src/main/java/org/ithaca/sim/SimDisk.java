@@ -13,11 +13,9 @@ import org.ithaca.base.SplitMix;
 
 /// The disk of one machine, in memory, with every misbehaviour the [Disk] port allows.
 ///
-/// Two kinds of crash: when only the process dies, the operating system has all that was written; when the power goes,
-/// each
-/// 512-byte sector that was not forced is kept, lost or torn, and directory operations that were not forced are undone
-/// from
-/// some point on, for each directory apart.
+/// Two kinds of crash: when only the process dies, the operating system has all that was written; when the
+/// power goes, each 512-byte sector that was not forced is kept, lost or torn, and directory operations
+/// that were not forced are undone from some point on, for each directory apart.
 public final class SimDisk implements Disk {
     private static final long MICRO = 1_000;
 
@@ -25,7 +23,7 @@ public final class SimDisk implements Disk {
     private final String name;
     private final Runnable powerCut;
     private final SplitMix random;
-    private final SimDirectory directory;
+    private SimDirectory directory;
     private final DiskFaults faults = new DiskFaults();
     private int run;
 
@@ -56,6 +54,12 @@ public final class SimDisk implements Disk {
         candidates.get(random.below(candidates.size())).flip(random);
         world.fault(FaultKind.BIT_FLIP, name);
         return true;
+    }
+
+    /// Replaces the disk by an empty one. Only while nothing runs on it.
+    public void wipe() {
+        directory = new SimDirectory();
+        world.note(name, "wiped", 0, 0, 0);
     }
 
     /// Bytes in all files.

@@ -28,18 +28,17 @@ final class EtcdLink implements Link {
     private static final int KEY = 0x0a;
     private static final int VALUE = 0x12;
     private static final int DEADLINE_SECONDS = 5;
-    private static final int RETRY_MILLIS = 20;
     private static final MethodDescriptor<byte[], byte[]> PUT = method("Put");
     private static final MethodDescriptor<byte[], byte[]> RANGE = method("Range");
 
     private final List<List<ManagedChannel>> channels;
     private final Acks acks;
-    private volatile int member;
+    private final LeaderWatch watch;
     private int turn;
 
-    private EtcdLink(List<List<ManagedChannel>> channels, int member, Acks acks) {
+    private EtcdLink(List<List<ManagedChannel>> channels, LeaderWatch watch, Acks acks) {
         this.channels = channels;
-        this.member = member;
+        this.watch = watch;
         this.acks = acks;
     }
 
@@ -54,14 +53,9 @@ final class EtcdLink implements Link {
             }
             channels.add(some);
         }
-        while (true) {
-            for (int i = 0; i < place.members(); i++) {
-                if (EtcdPeer.isLeader(place, i)) {
-                    return new EtcdLink(channels, i, acks);
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-        }
+        LeaderWatch watch = new LeaderWatch(place.members(), i -> EtcdPeer.isLeader(place, i));
+        watch.start();
+        return new EtcdLink(channels, watch, acks);
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name) {
@@ -91,8 +85,7 @@ final class EtcdLink implements Link {
 
     @Override
     public boolean send(Work work, byte[] payload, long token) {
-        int to = member;
-        ManagedChannel channel = channels.get(to).get(turn++ % CHANNELS);
+        ManagedChannel channel = channels.get(watch.leader()).get(turn++ % CHANNELS);
         ByteArrayOutputStream message = new ByteArrayOutputStream(payload.length + 32);
         field(message, KEY, Keys.of(token).getBytes(StandardCharsets.US_ASCII));
         if (work != Work.READ) {
@@ -103,7 +96,7 @@ final class EtcdLink implements Link {
                         work == Work.READ ? RANGE : PUT,
                         CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)),
                 message.toByteArray(),
-                new Answer(token, to));
+                new Answer(token));
         return true;
     }
 
@@ -120,23 +113,19 @@ final class EtcdLink implements Link {
 
     private final class Answer implements StreamObserver<byte[]> {
         private final long token;
-        private final int asked;
 
-        Answer(long token, int asked) {
+        Answer(long token) {
             this.token = token;
-            this.asked = asked;
         }
 
         @Override
         public void onNext(byte[] answer) {
+            watch.heard();
             acks.done(token);
         }
 
         @Override
         public void onError(Throwable error) {
-            if (member == asked) {
-                member = (asked + 1) % channels.size();
-            }
             acks.failed(token);
         }
 

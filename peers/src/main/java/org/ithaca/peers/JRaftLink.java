@@ -5,74 +5,61 @@ import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.alipay.sofa.jraft.util.RpcFactoryHelper;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A client of [JRaftMember]: asynchronous requests to the leader, who is asked for again after a failure.
+/// A client of [JRaftMember]: asynchronous requests to the leader.
 final class JRaftLink implements Link {
     private static final long TIMEOUT_MILLIS = 5_000;
-    private static final long ASK_MILLIS = 500;
-    private static final long RETRY_MILLIS = 20;
+    private static final long ASK_MILLIS = 200;
 
     private final RpcClient client;
     private final Place place;
+    private final LeaderWatch watch;
     private final Acks acks;
-    private volatile @Nullable Endpoint leader;
-    private long askAt;
 
-    private JRaftLink(RpcClient client, Place place, Acks acks) {
+    private JRaftLink(RpcClient client, Place place, LeaderWatch watch, Acks acks) {
         this.client = client;
         this.place = place;
+        this.watch = watch;
         this.acks = acks;
     }
 
     static JRaftLink open(Place place, Acks acks) throws InterruptedException {
         RpcClient client = RpcFactoryHelper.rpcFactory().createRpcClient();
         client.init(new RpcOptions());
-        JRaftLink link = new JRaftLink(client, place, acks);
-        while (link.leader() == null) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        return link;
+        LeaderWatch watch = new LeaderWatch(place.members(), i -> leads(client, endpoint(place, i)));
+        watch.start();
+        return new JRaftLink(client, place, watch, acks);
     }
 
-    private @Nullable Endpoint leader() {
-        Endpoint known = leader;
-        if (known != null || System.nanoTime() - askAt < 0) {
-            return known;
-        }
-        askAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
-        for (int i = 0; i < place.members() && leader == null; i++) {
-            leader = ask(new Endpoint(Place.HOST, place.port(i, 0)));
-        }
-        return leader;
+    private static Endpoint endpoint(Place place, int member) {
+        return new Endpoint(Place.HOST, place.port(member, 0));
     }
 
-    /// Whom a member takes for the leader; only the leader itself is believed.
-    private @Nullable Endpoint ask(Endpoint member) {
+    /// Only a member that takes itself for the leader is believed.
+    private static boolean leads(RpcClient client, Endpoint member) {
         try {
             Object answer = client.invokeSync(member, JRaftRequest.whoLeads(), ASK_MILLIS);
-            return member.toString().equals(answer) ? member : null;
+            return member.toString().equals(answer);
         } catch (RemotingException e) {
-            return null;
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            return false;
         }
     }
 
     @Override
     public boolean send(Work work, byte[] payload, long token) {
-        Endpoint to = leader();
-        if (to == null) {
-            return false;
-        }
         JRaftRequest request = work == Work.READ ? JRaftRequest.read() : JRaftRequest.append(payload);
         try {
-            client.invokeAsync(to, request, (answer, error) -> ended(token, answer, error), TIMEOUT_MILLIS);
+            client.invokeAsync(
+                    endpoint(place, watch.leader()),
+                    request,
+                    (answer, error) -> ended(token, answer, error),
+                    TIMEOUT_MILLIS);
             return true;
         } catch (RemotingException e) {
-            leader = null;
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,9 +69,9 @@ final class JRaftLink implements Link {
 
     private void ended(long token, @Nullable Object answer, @Nullable Throwable error) {
         if (error == null && "".equals(answer)) {
+            watch.heard();
             acks.done(token);
         } else {
-            leader = null;
             acks.failed(token);
         }
     }

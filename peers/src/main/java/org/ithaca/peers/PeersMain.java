@@ -125,9 +125,13 @@ public final class PeersMain implements Callable<Integer> {
         if (durable.isEmpty()) {
             throw new CommandLine.ParameterException(new CommandLine(this), "--level is memory, durable or both");
         }
+        List<Workload> asked = Workload.parse(workloads);
+        if (form == Form.EMBEDDED && asked.stream().anyMatch(Workload::recovery)) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this), "kill and stop end the member with the load in it; use --form client");
+        }
         Path results = out == null ? Path.of("target", "peers-" + LocalDate.now(ZoneOffset.UTC)) : out;
-        return new PeersPlan(
-                all, Workload.parse(workloads), durable, form, repeats, trials, time(warmup), time(seconds), results);
+        return new PeersPlan(all, asked, durable, form, repeats, trials, time(warmup), time(seconds), results);
     }
 
     private static Duration time(double seconds) {

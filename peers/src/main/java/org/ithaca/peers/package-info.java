@@ -8,6 +8,7 @@
 /// | [Peer], [Member], [Link] | what a system must offer to take part: start a member, connect, send |
 /// | [AgentMain] | a process of its own: one member, or one client; carries out loads it is told on its input |
 /// | [LoadRun] | drives one load through a [Link], closed or open loop |
+/// | [LeaderWatch] | who leads, for clients that must address the leader themselves |
 /// | [AgentProcess], [RunningCluster], [Contender] | the other end: starts the processes, tells them what to do |
 /// | [Workload], [Bar], [PeersRun] | what is measured and asked for, in which order |
 /// | [PeersReport], [Plot] | tables, JSON lines, pictures |

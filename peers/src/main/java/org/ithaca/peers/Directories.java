@@ -32,6 +32,9 @@ final class Directories {
 
     /// Copies what processes have printed, if they have, to a directory that stays.
     static void keepLogs(Path directory, Path logs) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory, 2)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".log"))
                     .filter(file -> file.toFile().length() > 0)

@@ -23,7 +23,8 @@ interface Link extends AutoCloseable {
     /// Waits a moment if there was nothing to do, as the system's own clients do; for links that poll.
     default void idle(int found) {}
 
-    /// Called about once a second during a load: lets the system forget what is acknowledged.
+    /// Called about ten times a second during a load: lets the system forget what is acknowledged. A log in
+    /// memory that takes hundreds of megabytes a second must forget as it goes.
     default void trim() {}
 
     @Override

@@ -19,7 +19,6 @@ import org.ithaca.bench.Pacer;
 /// process: the call itself in a closed loop, the schedule in an open one.
 final class LoadRun implements Acks {
     private static final long STEP_MILLIS = 100;
-    private static final int STEPS_A_LINE = 10;
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final long LONGEST_WAIT_NANOS = 1_000_000;
     private static final long NO_ROOM_NANOS = 20_000;
@@ -85,7 +84,7 @@ final class LoadRun implements Acks {
 
     /// Blocks until the load is over.
     ///
-    /// @param progress hears once a second how it goes, as `operations=N` so far and `latest=NANOS`, when the
+    /// @param progress hears ten times a second how it goes, as `operations=N` so far and `latest=NANOS`, when the
     ///     latest acknowledgement came
     AppendResult run(Consumer<String> progress) throws InterruptedException {
         sender.start();
@@ -116,13 +115,10 @@ final class LoadRun implements Acks {
     }
 
     private void watch(long until, Consumer<String> progress) throws InterruptedException {
-        long steps = 0;
         for (long left = until - System.nanoTime(); left > 0 && !stopping; left = until - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS)));
             progress.accept("operations=" + latencies.seen() + " latest=" + latest);
-            if (++steps % STEPS_A_LINE == 0) {
-                link.trim();
-            }
+            link.trim();
         }
     }
 

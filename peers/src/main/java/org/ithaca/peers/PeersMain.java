@@ -74,7 +74,7 @@ public final class PeersMain implements Callable<Integer> {
     @Option(names = "--libraries", required = true, hidden = true, description = "the peers' libraries")
     private Path libraries = Path.of("");
 
-    /// Runs and ends the process: 0 if it ran, 1 if something was left out.
+    /// Runs and ends the process.
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new PeersMain());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -90,15 +90,17 @@ public final class PeersMain implements Callable<Integer> {
         Path volatileDisk = Files.createTempDirectory(memory, "ithaca-peers-");
         try {
             PeersReport report = new PeersReport(plan, head(), new MachineProbe(disk, PROBE).measure());
-            new PeersRun(
-                            plan,
-                            new Contenders(
-                                    disk,
-                                    volatileDisk,
-                                    new ClassPaths(libraries, plan.out().resolve("logs"))),
-                            report,
-                            PeersMain::say)
-                    .run();
+            ClassPaths paths = new ClassPaths(libraries, plan.out().resolve("logs"));
+            PeersRun run = new PeersRun(plan, new Contenders(disk, volatileDisk, paths), report, PeersMain::say);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                run.abort();
+                                Directories.delete(disk);
+                                Directories.delete(volatileDisk);
+                            },
+                            "peers-shutdown"));
+            run.run();
             report.write();
             System.out.println(report.text());
             System.out.println("written: " + plan.out());

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.ithaca.bench.AppendLoad;
 import org.ithaca.bench.AppendResult;
 import org.ithaca.bench.CpuTime;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out a [PeersPlan]: in each repeat and at each level every contender has a turn, with a new
 /// cluster; then every contender has its trials of recovery.
@@ -26,6 +27,7 @@ final class PeersRun {
     private final Consumer<String> say;
     private final PeersReport report;
     private final Map<String, Integer> bestWindows = new HashMap<>();
+    private volatile @Nullable RunningCluster running;
 
     PeersRun(PeersPlan plan, Contenders contenders, PeersReport report, Consumer<String> say) {
         this.plan = plan;
@@ -56,6 +58,14 @@ final class PeersRun {
         }
     }
 
+    /// Ends the processes of the contender whose turn it is, when this process is told to end.
+    void abort() {
+        RunningCluster current = running;
+        if (current != null) {
+            current.close();
+        }
+    }
+
     private void everyone(int repeat, boolean durable, List<Workload> workloads)
             throws InterruptedException, IOException {
         for (Peer peer : plan.peers()) {
@@ -64,6 +74,7 @@ final class PeersRun {
             }
             Turn turn = new Turn(peer, durable, repeat);
             try (RunningCluster cluster = contenders.of(peer).start(plan.form(), durable)) {
+                running = cluster;
                 if (plan.has(Workload.START) && cluster.startMillis() > 0) {
                     turn.add(Workload.START, Map.of(Sample.START, cluster.startMillis()));
                 }
@@ -75,6 +86,8 @@ final class PeersRun {
             } catch (IOException | RuntimeException e) {
                 report.failed(turn.title + ": " + e);
                 say.accept(turn.title + ": FAILED: " + e);
+            } finally {
+                running = null;
             }
         }
     }

@@ -398,13 +398,23 @@ final class Appender {
 
     /// The client closes: nothing more is sent.
     void close() {
+        end(IthacaException.Code.CLOSED, "the client was closed");
+    }
+
+    /// There is no such log any more.
+    void logIsGone() {
+        end(
+                IthacaException.Code.NOT_FOUND,
+                log + " is gone: it was kept in memory, and those that had it have lost it; open it anew by its name");
+    }
+
+    private void end(IthacaException.Code code, String why) {
         for (AppendRun run = waiting.pollFirst(); run != null; run = waiting.pollFirst()) {
-            run.fail(IthacaException.notDone(IthacaException.Code.CLOSED, "the client was closed"));
+            run.fail(IthacaException.notDone(code, why));
             run.release();
         }
         for (AppendRun run = shipped.pollFirst(); run != null; run = shipped.pollFirst()) {
-            run.fail(IthacaException.unknown(
-                    IthacaException.Code.CLOSED, "the client was closed before the append was answered"));
+            run.fail(IthacaException.unknown(code, why + "; the append was sent and not answered before"));
             run.release();
         }
     }

@@ -69,6 +69,21 @@ public final class ClientCore implements Network.Listener {
         appender.add(run);
         if (closed) {
             appender.close();
+        } else {
+            endIfGone(log);
+        }
+    }
+
+    /// A log whose number was given out and is not listed will never be there again.
+    private void endIfGone(LogId log) {
+        Layout layout = members.layout();
+        Appender appender = appenders.get(log);
+        if (appender != null
+                && layout != null
+                && log.value() < layout.nextLog()
+                && layout.log(log).isEmpty()) {
+            appenders.remove(log);
+            appender.logIsGone();
         }
     }
 
@@ -114,6 +129,7 @@ public final class ClientCore implements Network.Listener {
         if (members.adopt(layout)) {
             layoutWanted = false;
             appenders.values().forEach(Appender::layoutChanged);
+            List.copyOf(appenders.keySet()).forEach(this::endIfGone);
             layouts.accept(layout);
         }
     }

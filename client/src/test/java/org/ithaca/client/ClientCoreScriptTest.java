@@ -263,6 +263,19 @@ class ClientCoreScriptTest {
     }
 
     @Test
+    void aLogThatIsGoneIsSaidAtOnce() {
+        openSession();
+        append("b", 1);
+        List<NodeId> ids = List.of(first.id);
+        Layout without = new Layout(
+                9, "c", List.of(Member.at(first.id, "h1:1")), List.of(), ids, true, LOG.value() + 2, List.of());
+        answer(second, new Answer.LayoutPush(without.encode()));
+        assertEquals(List.of("a UNKNOWN NOT_FOUND", "a released", "b UNKNOWN NOT_FOUND", "b released"), taken(heard));
+        append("c", 1);
+        assertEquals(List.of("c NOT_DONE NOT_FOUND", "c released"), taken(heard));
+    }
+
+    @Test
     void aFullDiskIsSaidOnceTheAppendIsDue() {
         openSession();
         refused(first, lastRequest, 1, Answer.Reason.DISK_FULL, 0);

@@ -17,6 +17,9 @@ final class Dialer implements Handshake.Role {
     /// A link that lived this long was a good one: the next attempt comes soon.
     private static final long GOOD_LINK_NANOS = 1_000_000_000L;
 
+    /// Nodes that start together do not find each other at once: that is not worth a warning.
+    private static final long STARTING_NANOS = 2_000_000_000L;
+
     /// Where an attempt is.
     enum State {
         /// There is a link, or nobody wants one any more.
@@ -38,6 +41,7 @@ final class Dialer implements Handshake.Role {
     private int attempt;
     private long dial;
     private long linkedNanos;
+    private long unreachableSince = -1;
     private @Nullable ScheduledFuture<?> pause;
     private @Nullable Channel channel;
     private @Nullable Handshake handshake;
@@ -95,6 +99,7 @@ final class Dialer implements Handshake.Role {
     /// There is a link to the node, by whomever.
     void linked() {
         stop();
+        unreachableSince = -1;
         linkedNanos = network.loop().clock().nanos();
     }
 
@@ -155,7 +160,12 @@ final class Dialer implements Handshake.Role {
 
     private void failed(String why) {
         TcpNetwork.LOG.debug("{} at {}: {}", wanted, address, why);
-        network.remoteLog().warn(address, "unreachable", "cannot connect to " + wanted + ": " + why);
+        long now = network.loop().clock().nanos();
+        unreachableSince = unreachableSince < 0 ? now : unreachableSince;
+        if (now - unreachableSince >= STARTING_NANOS) {
+            String whom = network.isClient() ? "" : " to " + wanted;
+            network.remoteLog().warn(address, "unreachable", "cannot connect" + whom + ": " + why);
+        }
         again();
     }
 

@@ -54,7 +54,13 @@ final class Steward {
         this.decided = decided;
     }
 
+    /// Takes what a run says of itself. That it wants to leave counts only in the layout it said so in: it
+    /// may be back by now.
     void joining(NodeId from, NewsMessage.Join join) {
+        if (join.standing() == NewsMessage.Standing.LEAVING
+                && join.version() < node.layout().version()) {
+            return;
+        }
         asking.put(from, new Asking(node.links().incarnation(from), join.address(), join.standing()));
     }
 
@@ -104,9 +110,10 @@ final class Steward {
             change = null;
         }
         requests.removeIf(r -> !(Requests.judge(r, layout) instanceof Requests.Verdict.Needed));
-        asking.entrySet()
-                .removeIf(e -> layout.takesPart(e.getKey(), e.getValue().incarnation())
-                        && e.getValue().standing() != NewsMessage.Standing.LEAVING);
+        asking.entrySet().removeIf(e -> {
+            boolean leaving = e.getValue().standing() == NewsMessage.Standing.LEAVING;
+            return layout.takesPart(e.getKey(), e.getValue().incarnation()) != leaving;
+        });
         reasonSince = -1;
     }
 

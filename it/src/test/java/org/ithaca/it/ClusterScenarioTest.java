@@ -40,14 +40,15 @@ class ClusterScenarioTest {
         assertTrue(report.epochs() > 4L * SEEDS, () -> report.epochs() + " epochs");
     }
 
-    /// Histories that once went wrong: 310, two disks that failed within a second dropped what only they
-    /// had stored; 2063, a slot damaged at its writer was never sent to the member that lacked it; 104969,
-    /// a full disk forgot that it needed no slots which it had given up; 200802, a node was removed that
-    /// alone knew where an epoch ended; 300148, a log was created for more members than were left; 100904
-    /// and 201057, a plan of fixed size counted for ever on a run whose file had failed.
+    /// Histories that once went wrong: 310, two disks that failed within a second dropped what only they had
+    /// stored; 2063, a slot damaged at its writer was never sent to the member that lacked it; 104969, a full
+    /// disk forgot that it needed no slots which it had given up; 200802, a node was removed that alone knew
+    /// where an epoch ended; 300148, a log was created for more members than were left; 100904 and 201057, a
+    /// plan of fixed size counted for ever on a run whose file had failed; 2984, clients went on asking for a
+    /// log that was gone; 4824, two members that had once wanted to leave put each other out for ever.
     @Test
     void whatOnceWentWrongGoesWell() {
-        for (long seed : new long[] {310, 2063, 104969, 200802, 300148, 100904, 201057}) {
+        for (long seed : new long[] {310, 2063, 104969, 200802, 300148, 100904, 201057, 2984, 4824}) {
             SimReport report =
                     new SeedRunner(ClusterScenario.any(), "").compareEvery(0).run(seed, 1);
             assertTrue(report.passed(), () -> report.failures().getFirst().describe());

@@ -8,11 +8,12 @@ import org.ithaca.base.Bytes;
 import org.ithaca.base.LogletId;
 import org.jspecify.annotations.Nullable;
 
-/// The loglets kept in memory, on the core's own thread: they never wait for the disk. Answers still come in a
-/// later turn.
+/// The loglets kept in memory, on the core's own thread: they never wait for the disk. Answers still come
+/// in a later turn.
 final class MemoryLoglets {
     private final Map<LogletId, MemorySlotStore> loglets = new HashMap<>();
     private final Set<LogletId> appended = new LinkedHashSet<>();
+    private final MemoryChunks chunks = new MemoryChunks();
     private final Answers answers;
     private final Completions completions;
     private final Gate gate;
@@ -32,7 +33,7 @@ final class MemoryLoglets {
     }
 
     void open(LogletId loglet, long firstSlot) {
-        loglets.putIfAbsent(loglet, new MemorySlotStore(firstSlot));
+        loglets.putIfAbsent(loglet, new MemorySlotStore(chunks, firstSlot));
     }
 
     void append(LogletId loglet, long slot, Bytes batch, int crc) {
@@ -71,6 +72,7 @@ final class MemoryLoglets {
         MemorySlotStore store = loglets.remove(loglet);
         if (store != null) {
             bytes -= store.bytes();
+            store.clear();
             appended.remove(loglet);
             later();
         }

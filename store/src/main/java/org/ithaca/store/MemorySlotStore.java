@@ -2,23 +2,37 @@ package org.ithaca.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Invariant;
 import org.ithaca.base.StoredSlot;
+import org.ithaca.store.MemoryChunks.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// Slots in memory: gone with the process. A slot is stored as soon as it is appended.
+/// Slots in memory: gone with the process. A slot is stored as soon as it is appended. Batches are copied
+/// into [MemoryChunks], and out of them for each reader.
 final class MemorySlotStore implements SlotStore {
     /// What a slot costs beside its batch, roughly.
     private static final int OVERHEAD_BYTES = 64;
 
-    private @Nullable StoredSlot[] ring = new StoredSlot[64];
+    /// A batch, in a chunk or on its own.
+    private record Kept(
+            @Nullable Chunk chunk,
+            int at,
+            int length,
+            @Nullable Bytes alone,
+            int crc) {}
+
+    private final MemoryChunks chunks;
+    private @Nullable Chunk filling;
+    private @Nullable Kept[] ring = new Kept[64];
     private long first;
     private long held;
     private long end = Long.MAX_VALUE;
     private long bytes;
 
-    MemorySlotStore(long first) {
+    MemorySlotStore(MemoryChunks chunks, long first) {
+        this.chunks = chunks;
         this.first = first;
         held = first;
     }
@@ -49,9 +63,25 @@ final class MemorySlotStore implements SlotStore {
         if (held - first == ring.length) {
             grow();
         }
-        ring[at(slot)] = new StoredSlot(slot, batch, crc);
+        ring[at(slot)] = keep(batch, crc);
         held = slot + 1;
-        bytes += batch.length() + OVERHEAD_BYTES;
+    }
+
+    private Kept keep(Bytes batch, int crc) {
+        int length = batch.length();
+        bytes += length + OVERHEAD_BYTES;
+        if (length > MemoryChunks.MOST_COPIED) {
+            return new Kept(null, 0, length, batch, crc);
+        }
+        Chunk chunk = filling;
+        if (chunk == null || !chunk.hasRoom(length)) {
+            filling = chunks.next(chunk, length);
+            if (chunk != null) {
+                chunks.filled(chunk);
+            }
+            chunk = filling;
+        }
+        return new Kept(chunk, chunk.put(batch), length, null, crc);
     }
 
     @Override
@@ -65,22 +95,26 @@ final class MemorySlotStore implements SlotStore {
         List<StoredSlot> slots = new ArrayList<>();
         int collected = 0;
         for (long slot = from; slot >= first && slot < Math.min(to, held); slot++) {
-            StoredSlot found = ring[at(slot)];
+            Kept found = ring[at(slot)];
             if (found == null || (!slots.isEmpty() && collected >= maxBytes)) {
                 break;
             }
-            slots.add(found);
-            collected += found.batch().length();
+            slots.add(new StoredSlot(slot, batch(found), found.crc));
+            collected += found.length;
         }
         return new SlotRead.Slots(slots);
+    }
+
+    private static Bytes batch(Kept kept) {
+        Chunk chunk = kept.chunk;
+        return chunk == null ? Objects.requireNonNull(kept.alone) : chunk.copy(kept.at, kept.length);
     }
 
     @Override
     public void repair(long slot, Bytes batch, int crc) {
         if (slot >= first && slot < held) {
             forget(slot);
-            ring[at(slot)] = new StoredSlot(slot, batch, crc);
-            bytes += batch.length() + OVERHEAD_BYTES;
+            ring[at(slot)] = keep(batch, crc);
         }
     }
 
@@ -102,20 +136,32 @@ final class MemorySlotStore implements SlotStore {
     @Override
     public void clean() {}
 
+    /// Forgets everything: the loglet is dropped.
+    void clear() {
+        trim(held);
+        if (filling != null) {
+            chunks.filled(filling);
+            filling = null;
+        }
+    }
+
     @Override
     public void close() {}
 
     private void forget(long slot) {
-        StoredSlot old = ring[at(slot)];
+        Kept old = ring[at(slot)];
         if (old != null) {
-            bytes -= old.batch().length() + OVERHEAD_BYTES;
+            bytes -= old.length + OVERHEAD_BYTES;
             ring[at(slot)] = null;
+            if (old.chunk != null) {
+                chunks.forget(old.chunk, old.chunk == filling);
+            }
         }
     }
 
     private void grow() {
-        @Nullable StoredSlot[] old = ring;
-        ring = new StoredSlot[old.length * 2];
+        @Nullable Kept[] old = ring;
+        ring = new Kept[old.length * 2];
         for (long slot = first; slot < held; slot++) {
             ring[at(slot)] = old[(int) (slot & (old.length - 1))];
         }

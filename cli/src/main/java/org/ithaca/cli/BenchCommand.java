@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -122,7 +121,7 @@ final class BenchCommand {
             try (BenchCluster cluster = BenchCluster.start(place, nodes, jvmOptions)) {
                 report = new BenchRun(plan, cluster, console).run();
             } finally {
-                delete(place);
+                Scratch.remove(place);
             }
             console.print(report.table());
             if (out != null) {
@@ -148,14 +147,6 @@ final class BenchCommand {
 
         private static Duration time(double seconds) {
             return Duration.ofMillis(Math.round(seconds * 1000));
-        }
-
-        private static void delete(Path directory) throws IOException {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

@@ -1,12 +1,8 @@
 package org.ithaca.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
                 console.say(
                         "What the nodes printed is in " + data.resolve("node-*").resolve("node.log"));
             } else if (!kept()) {
-                remove(data);
+                Scratch.remove(data);
             }
         }
     }
@@ -183,25 +179,5 @@ final class DemoCommand implements Callable<Integer> {
         out.put("megabytesPerSecond", Math.round(result.megabytesPerSecond() * 10) / 10.0);
         out.put("verifiedNodes", result.verified());
         return out;
-    }
-
-    static void remove(Path folder) {
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
-                    Files.delete(dir);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
     }
 }

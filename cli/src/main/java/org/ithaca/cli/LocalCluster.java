@@ -1,8 +1,6 @@
 package org.ithaca.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +54,7 @@ public final class LocalCluster implements AutoCloseable {
 
     private void make(Plan plan) throws IOException {
         List<Integer> ports = plan.basePort() == 0
-                ? freePorts(2 * plan.nodes())
+                ? Scratch.freePorts(2 * plan.nodes())
                 : IntStream.range(0, plan.nodes())
                         .mapToObj(i -> List.of(plan.basePort() + i, plan.basePort() + 100 + i))
                         .flatMap(List::stream)
@@ -91,20 +89,6 @@ public final class LocalCluster implements AutoCloseable {
                             .trim())
                     .findFirst()
                     .orElseThrow(() -> new IOException("no 'listen' in a file of " + directory)));
-        }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
         }
     }
 

@@ -138,6 +138,8 @@ final class SpecCommand implements Callable<Integer> {
         }
     }
 
+    /// Runs TLC over one model in a process of its own, with its own directory for temporary files: TLC unpacks
+    /// the standard modules there and removes them at its end, whoever else is reading them.
     private Result check(Model model) throws IOException, InterruptedException {
         Path states = Files.createTempDirectory("ithaca-spec");
         List<String> command = new ArrayList<>(List.of(
@@ -145,6 +147,7 @@ final class SpecCommand implements Callable<Integer> {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=" + (model.small() ? "1" : "4"),
                 "-Xmx3g",
+                "-Djava.io.tmpdir=" + states,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "tlc2.TLC",
@@ -162,7 +165,7 @@ final class SpecCommand implements Callable<Integer> {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         double seconds = (System.nanoTime() - start) / 1e9;
-        remove(states);
+        Scratch.remove(states);
         return new Result(found(output), last(STATES, output), seconds);
     }
 
@@ -187,13 +190,5 @@ final class SpecCommand implements Callable<Integer> {
             found = matcher.group(1);
         }
         return found;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

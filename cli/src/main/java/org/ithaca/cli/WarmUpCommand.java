@@ -53,7 +53,7 @@ final class WarmUpCommand implements Callable<Integer> {
             for (NodeHost node : nodes) {
                 node.close();
             }
-            DemoCommand.remove(folder);
+            Scratch.remove(folder);
         }
         return Exit.OK;
     }

@@ -11,4 +11,12 @@ class SpecTest {
         Ran ran = Ran.of("spec", "--small", "--dir", "../spec");
         assertEquals(Exit.OK, ran.exit(), ran.out());
     }
+
+    /// Short models side by side start and end at the same moments, which is when one could take another's files.
+    @Test
+    void modelsCheckedSideBySideDoNotDisturbEachOther() {
+        Ran ran = Ran.of(
+                "spec", "--dir", "../spec", "--jobs", "8", "--small", "reaches", "disjoint", "ack-early", "keep-tail");
+        assertEquals(Exit.OK, ran.exit(), ran.out());
+    }
 }

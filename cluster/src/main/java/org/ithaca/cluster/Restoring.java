@@ -52,9 +52,14 @@ final class Restoring {
         next();
     }
 
-    /// Begins to copy if slots that are yet to be delivered here are kept nowhere any more.
+    /// Whether slots that are yet to be delivered here are kept nowhere any more.
+    private boolean needed() {
+        return delivery.listener() != null && !delivery.hasBase();
+    }
+
+    /// Begins to copy if that is so and nothing is under way.
     private void startIfNeeded() {
-        if (busy() || delivery.listener() == null || delivery.delivered() >= log.base()) {
+        if (busy() || !needed()) {
             return;
         }
         List<NodeId> sources = log.chain().newest().members().stream()
@@ -192,8 +197,7 @@ final class Restoring {
         if (source != null) {
             return askedAt + 10 * node.timing().retry() + 1;
         }
-        boolean needed = !installing && delivery.listener() != null && delivery.delivered() < log.base();
-        return needed ? node.now() + node.timing().retry() / 4 : Long.MAX_VALUE;
+        return !installing && needed() ? node.now() + node.timing().retry() / 4 : Long.MAX_VALUE;
     }
 
     void tick(long now) {

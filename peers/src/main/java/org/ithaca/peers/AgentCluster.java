@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ithaca.bench.AppendResult;
+import org.ithaca.cli.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /// Members that are agents, or programs of their own, and a client that is an agent.
@@ -166,7 +167,7 @@ final class AgentCluster implements RunningCluster {
         members.forEach(Process::destroyForcibly);
         members.forEach(process -> process.onExit().join());
         Directories.keepLogs(place.directory(), paths.logs());
-        Directories.delete(place.scratch());
-        Directories.delete(place.directory());
+        Scratch.remove(place.scratch());
+        Scratch.remove(place.directory());
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ithaca.bench.AppendResult;
 import org.ithaca.cli.LocalCluster;
+import org.ithaca.cli.Scratch;
 import org.ithaca.client.ClientOptions;
 import org.ithaca.client.Ithaca;
 
@@ -37,7 +38,7 @@ record Contenders(Path disk, Path memory, ClassPaths paths) {
     }
 
     private static Place place(Path directory, boolean durable) throws IOException {
-        return new Place(directory, durable, Directories.freePorts(MEMBERS * Place.PORTS_EACH));
+        return new Place(directory, durable, Scratch.freePorts(MEMBERS * Place.PORTS_EACH));
     }
 
     /// Ithaca's ordinary nodes and a client.
@@ -134,7 +135,7 @@ record Contenders(Path disk, Path memory, ClassPaths paths) {
             client.close();
             nodes.close();
             Directories.keepLogs(directory, paths.logs());
-            Directories.delete(directory);
+            Scratch.remove(directory);
         }
     }
 }

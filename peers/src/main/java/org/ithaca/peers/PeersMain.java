@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.ithaca.bench.MachineProbe;
+import org.ithaca.cli.Scratch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,8 +97,8 @@ public final class PeersMain implements Callable<Integer> {
                     .addShutdownHook(new Thread(
                             () -> {
                                 run.abort();
-                                Directories.delete(disk);
-                                Directories.delete(volatileDisk);
+                                Scratch.remove(disk);
+                                Scratch.remove(volatileDisk);
                             },
                             "peers-shutdown"));
             run.run();
@@ -106,8 +107,8 @@ public final class PeersMain implements Callable<Integer> {
             System.out.println("written: " + plan.out());
             return 0;
         } finally {
-            Directories.delete(disk);
-            Directories.delete(volatileDisk);
+            Scratch.remove(disk);
+            Scratch.remove(volatileDisk);
         }
     }
 

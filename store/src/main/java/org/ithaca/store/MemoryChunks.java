@@ -63,16 +63,12 @@ final class MemoryChunks {
     void forget(Chunk chunk, boolean filling) {
         chunk.live--;
         if (!filling) {
-            recycle(chunk);
+            filled(chunk);
         }
     }
 
-    /// Nothing more is put into the chunk.
+    /// Nothing more is put into the chunk: its array is used again once nothing in it is kept.
     void filled(Chunk chunk) {
-        recycle(chunk);
-    }
-
-    private void recycle(Chunk chunk) {
         if (chunk.live == 0 && chunk.bytes.length == MOST_BYTES && spare.size() < MOST_SPARE) {
             spare.addLast(chunk.bytes);
         }

@@ -109,6 +109,7 @@ final class Confirmations {
     void asked(NodeId from, CopyMessage.Confirm confirm) {
         Loglet engine = log.openEngine();
         if (engine != null && confirm.loglet().equals(engine.id())) {
+            engine.hurry();
             node.links().send(from, new CopyMessage.Confirmed(confirm.loglet(), confirm.round(), engine.received()));
         }
     }

@@ -201,6 +201,11 @@ public final class GroupLoglet implements Loglet {
     }
 
     @Override
+    public void hurry() {
+        exchange.hurry();
+    }
+
+    @Override
     public void turnEnded(long nowNanos) {
         if (!sealed) {
             fillOwnSlots();

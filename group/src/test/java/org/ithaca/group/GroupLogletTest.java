@@ -228,15 +228,17 @@ final class GroupLogletTest {
         leader.turnEnded(0);
         assertEquals(1, leader.stable());
         assertEquals(0, leader.durablyStable());
+        leader.tick(leader.wakeAtNanos());
+        leader.turnEnded(Exchange.PATIENCE_NANOS);
         ports.sent.clear();
         leader.tick(leader.wakeAtNanos());
         assertEquals(
                 List.of(B, C), ports.sent.stream().map(RecordingPorts.Sent::to).toList());
         assertTrue(ports.sent.stream().allMatch(sent -> sent.message() instanceof GroupMessage.Row row && row.ask()));
         leader.received(B, row(false, 1, 1, 0, 0));
-        leader.turnEnded(1);
+        leader.turnEnded(100 * Exchange.PATIENCE_NANOS);
         assertEquals(1, leader.durablyStable());
-        assertEquals(Long.MAX_VALUE, leader.wakeAtNanos(), "nothing is outstanding");
+        assertEquals(101 * Exchange.PATIENCE_NANOS, leader.wakeAtNanos(), "only to tell the others");
     }
 
     @Test

@@ -27,7 +27,7 @@ final class MessageCountTest {
     void withTheDiskThereIsASecondExchange(int size) {
         ContractCluster cluster = cluster(size, Plan.Order.LEADER, true);
         deliverOne(cluster, 0);
-        expect(cluster, size - 1, 4 * (size - 1));
+        expect(cluster, size - 1, 3 * (size - 1));
     }
 
     @ParameterizedTest

@@ -6,9 +6,9 @@ import java.util.Objects;
 ///
 /// @param name of the thread, for people who look at thread dumps
 /// @param transport how sockets are polled
-/// @param spinNanos how long the loop polls after its last work before it blocks, in nanoseconds; 0 (the default)
-///     blocks at once, so that an idle node costs nothing. Polling saves the price of waking a thread and burns a
-///     core meanwhile: set it only where each loop has a core to itself
+/// @param spinNanos how long a pause may be, in nanoseconds, to be polled through once the pause before was no longer;
+///     longer ones are slept through, so that an idle node costs nothing. 0 sleeps always. Large values (a second) make
+///     a loop that always polls: set them only where each loop has a core to itself
 public record LoopOptions(String name, Transport transport, long spinNanos) {
     /// How sockets are polled.
     public enum Transport {
@@ -20,6 +20,9 @@ public record LoopOptions(String name, Transport transport, long spinNanos) {
         NIO
     }
 
+    /// What waking a thread costs, or a few times that: longer pauses are cheaper slept through.
+    public static final long DEFAULT_SPIN_NANOS = 100_000;
+
     public LoopOptions {
         Objects.requireNonNull(name);
         Objects.requireNonNull(transport);
@@ -30,7 +33,7 @@ public record LoopOptions(String name, Transport transport, long spinNanos) {
 
     /// The defaults under this name.
     public static LoopOptions named(String name) {
-        return new LoopOptions(name, Transport.AUTO, 0);
+        return new LoopOptions(name, Transport.AUTO, DEFAULT_SPIN_NANOS);
     }
 
     public LoopOptions withTransport(Transport other) {

@@ -179,6 +179,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
     void touch() {
         if (!turnOpen && !eventLoop.isShutdown()) {
             turnOpen = true;
+            polling.begins();
             eventLoop.executeAfterEventLoopIteration(endTurn);
         }
     }
@@ -226,7 +227,6 @@ public final class NodeLoop implements Executor, AutoCloseable {
     }
 
     private void endTurn() {
-        polling.worked();
         for (Runnable hook : hooks) {
             run(hook);
         }
@@ -234,6 +234,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
             run(flusher);
         }
         turnOpen = false;
+        polling.worked();
         if (tasksLeft) {
             tasksLeft = false;
             eventLoop.execute(drain);

@@ -13,22 +13,32 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.IntSupplier;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.function.LongSupplier;
 import org.ithaca.base.IthacaException;
 import org.slf4j.LoggerFactory;
 
 /// How one loop waits for its sockets: by epoll or by selectors, blocking at once or after some polling.
+///
+/// A thread that sleeps costs its waker a system call and itself tens of microseconds until it runs again, most of
+/// all where the processor sleeps with it. So the loop polls for as long as a pause may be that is called short, but
+/// only if the pause before was short: what is busy stays awake, and what is idle sleeps at once. Halt polling of
+/// virtual machines grows and shrinks by the same reasoning.
 final class Polling implements SelectStrategy {
     private final boolean epoll;
     private final long spinNanos;
-    private long lastWorkNanos = System.nanoTime();
+    private final LongSupplier nanos;
+    private long workedNanos;
+    private boolean lastPauseShort;
 
-    private Polling(boolean epoll, long spinNanos) {
+    Polling(boolean epoll, long spinNanos, LongSupplier nanos) {
         this.epoll = epoll;
         this.spinNanos = spinNanos;
+        this.nanos = nanos;
+        workedNanos = nanos.getAsLong();
     }
 
     static Polling of(LoopOptions options) {
-        return new Polling(wantsEpoll(options.transport()), options.spinNanos());
+        return new Polling(wantsEpoll(options.transport()), options.spinNanos(), System::nanoTime);
     }
 
     private static boolean wantsEpoll(LoopOptions.Transport transport) {
@@ -76,10 +86,17 @@ final class Polling implements SelectStrategy {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
-    /// A turn had work in it: polling starts anew.
+    /// A turn begins: something has arrived.
+    void begins() {
+        if (spinNanos > 0) {
+            lastPauseShort = nanos.getAsLong() - workedNanos <= spinNanos;
+        }
+    }
+
+    /// The turn has ended.
     void worked() {
         if (spinNanos > 0) {
-            lastWorkNanos = System.nanoTime();
+            workedNanos = nanos.getAsLong();
         }
     }
 
@@ -90,7 +107,7 @@ final class Polling implements SelectStrategy {
         if (hasTasks) {
             return selectNow.get();
         }
-        if (spinNanos == 0 || System.nanoTime() - lastWorkNanos > spinNanos) {
+        if (!lastPauseShort || nanos.getAsLong() - workedNanos > spinNanos) {
             return SelectStrategy.SELECT;
         }
         Thread.yield();

@@ -6,12 +6,12 @@ import org.ithaca.base.LogletId;
 import org.ithaca.base.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/// One member's part of one epoch of one log: an engine instance, sealed once and never unsealed (Delos, OSDI'20).
+/// One member's part of one epoch of one log: an engine instance, sealed once and never unsealed (Delos,
+/// OSDI'20).
 ///
-/// A loglet orders slots among the members of its epoch and says how far that has come by frontiers. It knows
-/// nothing of
-/// entries, sessions or positions. Deterministic: it acts only when called, and acts on the world only through its
-/// [LogletPorts].
+/// A loglet orders slots among the members of its epoch and says how far that has come by frontiers. It
+/// knows nothing of entries, sessions or positions. Deterministic: it acts only when called, and acts on
+/// the world only through its [LogletPorts].
 ///
 /// Frontiers are exclusive and never go back: `durablyStable <= stable <= received`, `durable <= received`.
 public interface Loglet {
@@ -43,7 +43,8 @@ public interface Loglet {
     /// @throws IllegalStateException unless [#admission] is OPEN
     long append(Bytes batch, int crc);
 
-    /// An engine message from another member of this epoch; what is stale, doubled or too early does no harm.
+    /// An engine message from another member of this epoch; what is stale, doubled or too early does no
+    /// harm.
     ///
     /// @throws org.ithaca.base.MalformedException if it is not an engine message
     void received(NodeId from, ByteReader message);
@@ -54,6 +55,10 @@ public interface Loglet {
     /// A new link to a member: whatever it may have missed is sent again.
     void linked(NodeId member);
 
+    /// Another member waits to deliver what this one holds by now. News that may wait for company are told
+    /// at once until it can.
+    void hurry();
+
     /// All that had arrived was handed over: push what changed, once.
     void turnEnded(long nowNanos);
 
@@ -63,9 +68,9 @@ public interface Loglet {
     /// When to call [#tick] next; `Long.MAX_VALUE` for not at all.
     long wakeAtNanos();
 
-    /// Closes every unwritten slot at this member: from now on it takes no slot of this epoch from its writers and
-    /// its
-    /// `received` frontier stands still. Idempotent. The caller makes the seal durable before it tells anyone.
+    /// Closes every unwritten slot at this member: from now on it takes no slot of this epoch from its
+    /// writers and its `received` frontier stands still. Idempotent. The caller makes the seal durable
+    /// before it tells anyone.
     void seal();
 
     boolean sealed();
@@ -89,7 +94,8 @@ public interface Loglet {
     /// @param durable its durable frontier
     record MemberFrontiers(long received, long durable) {}
 
-    /// The batch of a slot still in memory: every slot from [#delivered] to `received` is; null if it is not.
+    /// The batch of a slot still in memory: every slot from [#delivered] to `received` is; null if it is
+    /// not.
     @Nullable
     Bytes batch(long slot);
 

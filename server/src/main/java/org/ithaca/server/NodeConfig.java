@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param defaults plan of logs that are created without one
 /// @param limits what the node takes on for its clients
 /// @param store sizes of its files
-/// @param spinNanos how long the loop polls before it sleeps
+/// @param spinNanos how long a pause may be that a busy loop polls through
 /// @param tls certificates; null for plain TCP
 public record NodeConfig(
         ClusterConfig cluster,

@@ -23,7 +23,7 @@ public enum Setting {
     SEGMENT("segment-bytes", "67108864", "size of a segment file, 1 KiB to 1 GiB"),
     MEMORY("memory-bytes", "268435456", "bytes that logs kept in memory may take together"),
     CHECKPOINT("checkpoint-bytes", "67108864", "bytes of a log played between two checkpoints"),
-    SPIN("spin-micros", "0", "microseconds to poll before sleeping: lower latency for a burnt core"),
+    SPIN("spin-micros", "100", "microseconds a pause may last to be polled through by a busy node; 0 sleeps always"),
     TLS_CERTIFICATE("tls.certificate", "", "PEM file of this node's certificate; empty: no TLS"),
     TLS_KEY("tls.key", "", "PEM file of its private key, PKCS#8"),
     TLS_AUTHORITIES("tls.authorities", "", "PEM file of the authorities others are signed by"),

@@ -123,8 +123,8 @@ public record AppendBench(String servers, List<Long> serverPids, int clients) {
             long least = TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS);
             for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.sleep(Math.min(left, least));
+                running.getFirst().trim();
                 if (++steps % STEPS_A_LINE == 0) {
-                    running.getFirst().trim();
                     tell();
                 }
             }

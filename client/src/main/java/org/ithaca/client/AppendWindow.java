@@ -77,7 +77,7 @@ final class AppendWindow {
         if (run != null) {
             closed.add(run);
             open = null;
-            capacity = Math.clamp(run.length() + 64L, LEAST_CAPACITY, RUN_TARGET_BYTES + LEAST_CAPACITY);
+            capacity = Math.clamp(run.length() + 64L, LEAST_CAPACITY, 2 * RUN_TARGET_BYTES);
         }
     }
 

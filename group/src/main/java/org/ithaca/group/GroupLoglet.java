@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One member's part of one epoch under a member-driven plan. Made by [GroupEngine].
 public final class GroupLoglet implements Loglet {
+    private static final int LARGE_BATCH_BYTES = 64 << 10;
+
     private final LogletId id;
     private final Members members;
     private final OrderPolicy order;
@@ -152,9 +154,11 @@ public final class GroupLoglet implements Loglet {
         }
     }
 
-    /// A batch is kept for a while and must not keep a much larger array alive.
+    /// A batch is kept for a while and must not keep a much larger array alive. Beside a large one mostly its
+    /// neighbours lie in the array, which are kept as long.
     private static Bytes tight(Bytes batch) {
-        return batch.array().length > 2 * batch.length() + 1024 ? batch.compact() : batch;
+        boolean loose = batch.length() < LARGE_BATCH_BYTES && batch.array().length > 2 * batch.length() + 1024;
+        return loose ? batch.compact() : batch;
     }
 
     private boolean closed() {

@@ -2,6 +2,7 @@ package org.ithaca.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,15 +132,38 @@ class RunBytesTest {
     @Test
     void aBatchHoldsNoMoreEntriesThanASlot() {
         RunWriter writer = new RunWriter(16);
-        while (writer.count() < 40_000) {
+        while (writer.count() < 15_000) {
             writer.add(Bytes.EMPTY);
         }
         RunReader reader = new RunReader(writer.run(new RunHeader(1, 1, 0, Level.ORDERED, RunKind.DATA)));
         assertTrue(reader.next());
         BatchBuilder builder = new BatchBuilder();
-        builder.append(reader.run());
+        for (int runs = 0; runs < Position.ENTRIES_PER_SLOT / 15_000; runs++) {
+            builder.append(reader.run());
+        }
         assertFalse(builder.full());
         assertFalse(builder.fits(reader.run()));
+    }
+
+    @Test
+    void aLargeRunIsABatchByItselfAndIsNotCopied() {
+        BatchBuilder builder = new BatchBuilder();
+        Bytes bytes = run(1, 1, "x".repeat(BatchBuilder.LARGE_RUN_BYTES), "y");
+        RunReader large = new RunReader(bytes);
+        assertTrue(large.next());
+        RunReader small = new RunReader(run(1, 3, "z"));
+        assertTrue(small.next());
+        builder.append(small.run());
+        assertFalse(builder.fits(large.run()), "not behind a small one");
+        assertEquals(run(1, 3, "z"), builder.take());
+        assertEquals(0, builder.append(large.run()));
+        assertEquals(2, builder.entries());
+        assertFalse(builder.fits(small.run()), "nor a small one behind it");
+        Bytes batch = builder.take();
+        assertEquals(bytes, batch);
+        assertSame(bytes.array(), batch.array());
+        assertTrue(builder.isEmpty());
+        assertTrue(builder.fits(small.run()));
     }
 
     @Test

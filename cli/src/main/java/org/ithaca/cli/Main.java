@@ -1,6 +1,8 @@
 package org.ithaca.cli;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.ithaca.base.IthacaException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,8 +23,9 @@ import picocli.CommandLine.Command;
             "69:no quorum or no node could be reached in time",
             "70:an error inside Ithaca",
             "74:a file or directory cannot be used"
-        },
-        subcommands = {
+        })
+public final class Main {
+    private static final List<Class<?>> VERBS = List.of(
             DemoCommand.class,
             UpCommand.class,
             WarmUpCommand.class,
@@ -35,9 +38,11 @@ import picocli.CommandLine.Command;
             SpecCommand.class,
             BenchCommand.class,
             SimCommand.class,
-            AutoComplete.GenerateCompletion.class
-        })
-public final class Main {
+            AutoComplete.GenerateCompletion.class);
+
+    /// Tells of all verbs.
+    private static final String COMPLETION = "generate-completion";
+
     /// Least level of log lines shown.
     private static final String LOG_LEVEL = "ithaca.log.level";
 
@@ -48,7 +53,20 @@ public final class Main {
         if (args.length > 0 && System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, logLevel(args[0]));
         }
-        System.exit(run(Console.system(), args));
+        Console console = Console.system();
+        Path config = NodeCommand.onlyConfig(args);
+        System.exit(config == null ? run(console, args) : node(console, config));
+    }
+
+    /// A node as clusters and service managers start it. It is waited for, after a crash most of all, and the parser
+    /// of command lines would be half of its start.
+    private static int node(Console console, Path config) {
+        try {
+            return new NodeCommand(console, config).call();
+        } catch (Exception e) {
+            console.say("ithaca: " + explain(e));
+            return exitCode(e);
+        }
     }
 
     /// A node tells its journal; the demonstration kills nodes, and links that fail are no news there.
@@ -62,7 +80,7 @@ public final class Main {
 
     /// Runs one verb; for tests and for [#main].
     static int run(Console console, String... args) {
-        CommandLine line = new CommandLine(new Main(), new Verbs(console));
+        CommandLine line = withVerbs(new Verbs(console), args.length == 0 ? "" : args[0]);
         line.setOut(console.outWriter());
         line.setErr(console.errWriter());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -72,6 +90,21 @@ public final class Main {
             return exitCode(error);
         });
         return line.execute(args);
+    }
+
+    /// The tree with the one verb that is wanted, or all if it is none: making them all takes a while.
+    private static CommandLine withVerbs(Verbs factory, String wanted) {
+        CommandLine line = new CommandLine(new Main(), factory);
+        List<Class<?>> chosen =
+                VERBS.stream().filter(verb -> nameOf(verb).equals(wanted)).toList();
+        for (Class<?> verb : chosen.isEmpty() || wanted.equals(COMPLETION) ? VERBS : chosen) {
+            line.addSubcommand(new CommandLine(verb, factory));
+        }
+        return line;
+    }
+
+    private static String nameOf(Class<?> verb) {
+        return verb.getAnnotation(Command.class).name();
     }
 
     private static int exitCode(Throwable error) {

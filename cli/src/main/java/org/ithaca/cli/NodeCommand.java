@@ -28,6 +28,17 @@ final class NodeCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    NodeCommand(Console console, Path config) {
+        this.console = console;
+        this.config = config;
+    }
+
+    /// FILE, if the command line is `node --config FILE` and nothing else.
+    static @Nullable Path onlyConfig(String... args) {
+        boolean only = args.length == 3 && args[0].equals("node") && args[1].equals("--config");
+        return only ? Path.of(args[2]) : null;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         NodeConfig node = NodeConfig.of(Settings.load(config, System.getenv(), set));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ithaca.base.IthacaException;
 
 /// A system that can be put under load: what is to be known of it, and how to start it. It is loaded where
 /// the system's own classes are not: those are touched by [#start] and [#connect] only, in classes of their
@@ -65,7 +66,10 @@ interface Peer {
             case "sofajraft" -> new JRaftPeer();
             case "etcd" -> new EtcdPeer();
             case "ratis" -> new RatisPeer();
-            default -> throw new IllegalArgumentException("no peer is called '" + name + "'; known: " + NAMES);
+            default ->
+                throw IthacaException.notDone(
+                        IthacaException.Code.INVALID,
+                        "no peer is called '" + name + "'; known: " + String.join(", ", NAMES) + ", or none");
         };
     }
 

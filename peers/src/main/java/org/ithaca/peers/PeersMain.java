@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.ithaca.base.IthacaException;
 import org.ithaca.bench.MachineProbe;
 import org.ithaca.cli.Scratch;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class PeersMain implements Callable<Integer> {
     private static final Duration PROBE = Duration.ofMillis(500);
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
-    @Option(names = "--peers", defaultValue = "all", description = "names with commas (default: all)")
+    @Option(names = "--peers", defaultValue = "all", description = "names with commas, or none (default: all)")
     private String peers = "all";
 
     @Option(
@@ -79,6 +80,14 @@ public final class PeersMain implements Callable<Integer> {
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new PeersMain());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((error, _, _) -> {
+            if (error instanceof IthacaException e) {
+                System.err.println("ithaca: " + e.getMessage());
+                boolean invalid = e.code() == IthacaException.Code.INVALID;
+                return invalid ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+            }
+            throw error;
+        });
         System.exit(line.execute(args));
     }
 
@@ -117,7 +126,11 @@ public final class PeersMain implements Callable<Integer> {
         if (!withoutIthaca) {
             all.add(Peer.named("ithaca"));
         }
-        List<String> names = peers.equals("all") ? Peer.NAMES : List.of(peers.split(","));
+        List<String> names = switch (peers) {
+            case "all" -> Peer.NAMES;
+            case "none" -> List.of();
+            default -> List.of(peers.split(","));
+        };
         for (String name : names) {
             Peer peer = Peer.named(name);
             peer.missing().ifPresentOrElse(why -> say(name + " is left out: " + why), () -> all.add(peer));

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Carries out a [PeersPlan]: in each repeat and at each level every contender has a turn, with a new
 /// cluster; then every contender has its trials of recovery.
 final class PeersRun {
-    private static final long IDLE_SECONDS = 10;
-    private static final long SETTLE_SECONDS = 5;
+    private static final long IDLE_SECONDS = 20;
+    /// Until a process that was just started has compiled what it does when idle.
+    private static final long IDLE_SETTLE_SECONDS = 60;
     private static final Duration TRY_WARMUP = Duration.ofMillis(500);
     private static final Duration TRY = Duration.ofMillis(1500);
     private static final double[] CURVE = {0.1, 0.25, 0.5, 0.75, 0.9};
@@ -193,7 +194,7 @@ final class PeersRun {
 
         private void idle(RunningCluster cluster) throws IOException, InterruptedException {
             say.accept(title + ", idle");
-            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            TimeUnit.SECONDS.sleep(IDLE_SETTLE_SECONDS);
             CpuTime cpu = CpuTime.of(cluster.pids());
             TimeUnit.SECONDS.sleep(IDLE_SECONDS);
             Map<String, Double> values = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.ithaca.base.IthacaException;
 
 /// What is measured, in the order it is run on one cluster.
 enum Workload {
@@ -71,14 +72,24 @@ enum Workload {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    private static Workload named(String key) {
+        String known = Arrays.stream(values())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return Arrays.stream(values())
+                .filter(each -> each.name().equalsIgnoreCase(key.trim()))
+                .findFirst()
+                .orElseThrow(() -> IthacaException.notDone(
+                        IthacaException.Code.INVALID, "no workload is called '" + key + "'; known: " + known));
+    }
+
     /// Reads `w1,w2,...`; `all` for all.
     static List<Workload> parse(String keys) {
         if (keys.equals("all")) {
             return List.of(values());
         }
-        List<Workload> asked = Arrays.stream(keys.split(","))
-                .map(key -> valueOf(key.trim().toUpperCase(Locale.ROOT)))
-                .toList();
+        List<Workload> asked =
+                Arrays.stream(keys.split(",")).map(Workload::named).toList();
         return Arrays.stream(values()).filter(asked::contains).collect(Collectors.toList());
     }
 }

@@ -19,7 +19,7 @@ public enum Setting {
     QUORUM("default.quorum", "majority", "quorum system of new logs: majority, all, counting(w,s), ..."),
     DURABLE("default.durable", "true", "whether new logs are kept on disk"),
     HEARTBEAT("heartbeat-millis", "100", "milliseconds between two heartbeats, 10 to 10000"),
-    SILENCE("silence-millis", "700", "milliseconds of silence before a node is suspected, at the earliest"),
+    SILENCE("silence-millis", "500", "milliseconds of silence before a node is suspected, at the earliest"),
     SEGMENT("segment-bytes", "67108864", "size of a segment file, 1 KiB to 1 GiB"),
     MEMORY("memory-bytes", "268435456", "bytes that logs kept in memory may take together"),
     CHECKPOINT("checkpoint-bytes", "67108864", "bytes of a log played between two checkpoints"),

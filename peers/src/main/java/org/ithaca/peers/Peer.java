@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ithaca.base.IthacaException;
 
 /// A system that can be put under load: what is to be known of it, and how to start it. It is loaded where
 /// the system's own classes are not: those are touched by [#start] and [#connect] only, in classes of their
@@ -67,8 +66,7 @@ interface Peer {
             case "etcd" -> new EtcdPeer();
             case "ratis" -> new RatisPeer();
             default ->
-                throw IthacaException.notDone(
-                        IthacaException.Code.INVALID,
+                throw new IllegalArgumentException(
                         "no peer is called '" + name + "'; known: " + String.join(", ", NAMES) + ", or none");
         };
     }

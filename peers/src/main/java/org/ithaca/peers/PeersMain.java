@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.ithaca.base.IthacaException;
 import org.ithaca.bench.MachineProbe;
 import org.ithaca.cli.Scratch;
 import org.jspecify.annotations.Nullable;
@@ -80,20 +79,12 @@ public final class PeersMain implements Callable<Integer> {
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new PeersMain());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((error, _, _) -> {
-            if (error instanceof IthacaException e) {
-                System.err.println("ithaca: " + e.getMessage());
-                boolean invalid = e.code() == IthacaException.Code.INVALID;
-                return invalid ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-            }
-            throw error;
-        });
         System.exit(line.execute(args));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PeersPlan plan = plan();
+        PeersPlan plan = checkedPlan();
         Files.createDirectories(directory);
         Path memory = Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : directory;
         Path disk = Files.createTempDirectory(directory, "ithaca-peers-");
@@ -118,6 +109,14 @@ public final class PeersMain implements Callable<Integer> {
         } finally {
             Scratch.remove(disk);
             Scratch.remove(volatileDisk);
+        }
+    }
+
+    private PeersPlan checkedPlan() {
+        try {
+            return plan();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(new CommandLine(this), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.ithaca.base.IthacaException;
 
 /// What is measured, in the order it is run on one cluster.
 enum Workload {
@@ -79,8 +78,8 @@ enum Workload {
         return Arrays.stream(values())
                 .filter(each -> each.name().equalsIgnoreCase(key.trim()))
                 .findFirst()
-                .orElseThrow(() -> IthacaException.notDone(
-                        IthacaException.Code.INVALID, "no workload is called '" + key + "'; known: " + known));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no workload is called '" + key + "'; known: " + known));
     }
 
     /// Reads `w1,w2,...`; `all` for all.

@@ -20,8 +20,11 @@ import org.ithaca.base.LogId;
 import org.ithaca.base.MalformedException;
 import org.ithaca.base.Network;
 import org.ithaca.base.NodeId;
+import org.ithaca.base.Peer;
 import org.ithaca.cluster.Layout;
 import org.ithaca.io.Alarm;
+import org.ithaca.io.LocalNetwork;
+import org.ithaca.io.LocalNode;
 import org.ithaca.io.LoopOptions;
 import org.ithaca.io.NodeLoop;
 import org.ithaca.io.TcpNetwork;
@@ -36,6 +39,8 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     private final ClientOptions options;
     private final NodeLoop loop;
     private final TcpNetwork network;
+    private final Network reached;
+    private final @Nullable LocalNode node;
     private final ClientCore core;
     private final Alarm alarm;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -45,20 +50,32 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     private volatile @Nullable IthacaException turnedAway;
     private volatile boolean closed;
 
-    ClientHost(ClientOptions options) {
+    /// @param node one in this process, reached without a socket; null for none
+    ClientHost(ClientOptions options, @Nullable LocalNode node) {
         this.options = options;
+        this.node = node;
         this.loop = NodeLoop.start(LoopOptions.named("ithaca-" + options.name()), this::loopFailed);
         long id = new SecureRandom().nextLong();
         this.network = new TcpNetwork(
                 loop, TcpOptions.client(options.cluster(), id, options.name()).withTls(options.tls()));
-        this.core = new ClientCore(options, id, network, loop.clock(), Hooks.NONE, this::adopted);
+        Network reached = node == null
+                ? network
+                : new LocalNetwork(loop, node, new Peer.Client(id, options.name()), network, this);
+        this.core = new ClientCore(options, id, reached, loop.clock(), Hooks.NONE, this::adopted);
+        this.reached = reached;
         this.alarm = loop.alarm(core::tick);
     }
 
     /// Begins, and waits until the cluster's layout is known.
     void start() {
         network.start(this);
-        loop.execute(core::start);
+        loop.execute(() -> {
+            LocalNode near = node;
+            if (near != null) {
+                reached.reach(near.id(), near.address());
+            }
+            core.start();
+        });
         try {
             firstLayout.get(options.deadline().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -224,6 +241,9 @@ final class ClientHost implements Network.Listener, AutoCloseable {
 
     private void closeCore() {
         core.close();
+        if (reached instanceof LocalNetwork local) {
+            local.close();
+        }
         if (loop.onThread()) {
             network.close();
         }

@@ -8,6 +8,7 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.cluster.LogChain;
 import org.ithaca.cluster.LogKind;
+import org.ithaca.io.LocalNode;
 import org.ithaca.log.Plan;
 import org.ithaca.quorum.QuorumSpec;
 
@@ -46,7 +47,16 @@ public final class Ithaca implements AutoCloseable {
     ///
     /// @throws IthacaException UNAVAILABLE if nobody answers, WRONG_CLUSTER if someone else does
     public static Ithaca connect(ClientOptions options) {
-        ClientHost host = new ClientHost(options);
+        return connect(new ClientHost(options, null));
+    }
+
+    /// Connects to the cluster of a node that runs in this process: that one is reached without a socket, the others
+    /// as by [#connect(ClientOptions)]. `org.ithaca.server.NodeHost#connect` calls it.
+    public static Ithaca connect(ClientOptions options, LocalNode node) {
+        return connect(new ClientHost(options, node));
+    }
+
+    private static Ithaca connect(ClientHost host) {
         try {
             host.start();
         } catch (IthacaException e) {

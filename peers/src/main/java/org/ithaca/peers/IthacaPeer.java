@@ -94,7 +94,7 @@ final class IthacaPeer implements Peer {
         @Override
         public Link link(Acks acks) {
             ClientOptions own = ClientOptions.of(place.address(member, 0)).withOnly(new NodeId(member));
-            return new IthacaLink(Ithaca.connect(own), place.durable(), acks);
+            return new IthacaLink(node.connect(own), place.durable(), acks);
         }
 
         @Override

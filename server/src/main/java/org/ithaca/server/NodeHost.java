@@ -6,12 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.ithaca.base.Hooks;
 import org.ithaca.base.IthacaException;
+import org.ithaca.base.Peer;
+import org.ithaca.client.ClientOptions;
+import org.ithaca.client.Ithaca;
 import org.ithaca.cluster.ClusterConfig;
 import org.ithaca.cluster.ClusterStatus;
 import org.ithaca.cluster.Incarnation;
 import org.ithaca.cluster.Notice;
 import org.ithaca.io.AdminHttp;
 import org.ithaca.io.Alarm;
+import org.ithaca.io.LocalNode;
 import org.ithaca.io.NodeLoop;
 import org.ithaca.io.TcpNetwork;
 import org.ithaca.io.TcpOptions;
@@ -30,6 +34,7 @@ public final class NodeHost implements AutoCloseable {
     private final NodeLoop loop;
     private final TcpNetwork network;
     private final NodeCore core;
+    private final LocalNode local;
     private final @Nullable AdminHttp admin;
 
     private NodeHost(NodeConfig config, NodeThreads threads) {
@@ -52,6 +57,8 @@ public final class NodeHost implements AutoCloseable {
             core.start();
             loop.onTurnEnd(() -> alarm.wakeAt(core.wakeAtNanos()));
         });
+        local = new LocalNode(loop, new Peer.Node(run.self(), run.incarnation().number()), network.address(), core);
+        var unused = threads.ended().whenComplete((_, _) -> local.close());
         admin = config.admin() == null ? null : AdminHttp.start(loop, config.admin(), pages());
     }
 
@@ -117,6 +124,16 @@ public final class NodeHost implements AutoCloseable {
         }
     }
 
+    /// A client in this process, which reaches this node without a socket; the others, and whoever has this
+    /// node's address after [#close], over TCP. It has a thread of its own. Blocks until the layout is known,
+    /// at most until the deadline.
+    ///
+    /// @param options their servers are those to ask first; [ClientOptions#of] this [#address] will do
+    /// @throws IthacaException UNAVAILABLE if no layout is known in time
+    public Ithaca connect(ClientOptions options) {
+        return Ithaca.connect(options, local);
+    }
+
     /// `host:port` others reach it at.
     public String address() {
         return network.address();
@@ -139,6 +156,7 @@ public final class NodeHost implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
+        local.close();
         network.close();
         threads.close();
     }

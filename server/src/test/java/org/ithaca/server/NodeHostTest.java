@@ -1,13 +1,26 @@
 package org.ithaca.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
+import org.ithaca.base.Position;
+import org.ithaca.client.ClientOptions;
+import org.ithaca.client.Ithaca;
+import org.ithaca.client.Log;
+import org.ithaca.client.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +65,76 @@ class NodeHostTest {
         assertTrue(node.ended().isDone());
         assertFalse(node.ended().isCompletedExceptionally());
         NodeHost.start(config("127.0.0.1:0", "none")).close();
+    }
+
+    @Test
+    void aClientOfTheSameProcessNeedsNoSocketAndOutlivesItsNode() throws IOException {
+        List<Integer> ports = freePorts();
+        List<NodeHost> nodes = new ArrayList<>();
+        try {
+            for (int node = 0; node < 3; node++) {
+                nodes.add(NodeHost.start(member(node, ports)));
+            }
+            NodeHost near = nodes.getFirst();
+            try (Ithaca ithaca = near.connect(ClientOptions.of(near.address()).withDeadline(Duration.ofSeconds(60)))) {
+                Log log = ithaca.log("near");
+                append(log, 0, 500);
+                near.close();
+                append(log, 500, 1000);
+                List<Bytes> found = new ArrayList<>();
+                Page page = log.read(Position.START, 2000).join();
+                for (;
+                        !page.entries().isEmpty();
+                        page = log.read(page.next(), 2000).join()) {
+                    page.entries().forEach(entry -> found.add(entry.bytes()));
+                }
+                assertEquals(1000, found.size());
+                assertTrue(entries(0, 1000).equals(found), "in the order of the appends");
+            }
+        } finally {
+            for (NodeHost node : nodes) {
+                node.close();
+            }
+        }
+    }
+
+    private static void append(Log log, int from, int to) {
+        log.appendAll(entries(from, to)).join();
+    }
+
+    private static List<Bytes> entries(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> Bytes.utf8("entry " + i)).toList();
+    }
+
+    private NodeConfig member(int node, List<Integer> ports) {
+        String members = IntStream.range(0, 3)
+                .mapToObj(i -> i + "@127.0.0.1:" + ports.get(i))
+                .collect(Collectors.joining(","));
+        return NodeConfig.of(Settings.load(
+                null,
+                Map.of(),
+                Map.of(
+                        "cluster",
+                        "test",
+                        "node",
+                        Integer.toString(node),
+                        "members",
+                        members,
+                        "listen",
+                        "127.0.0.1:" + ports.get(node),
+                        "data",
+                        directory.resolve("node-" + node).toString())));
+    }
+
+    private static List<Integer> freePorts() throws IOException {
+        List<Integer> ports = new ArrayList<>();
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket two = new ServerSocket(0);
+                ServerSocket three = new ServerSocket(0)) {
+            for (ServerSocket socket : List.of(one, two, three)) {
+                ports.add(socket.getLocalPort());
+            }
+        }
+        return ports;
     }
 }

@@ -1,7 +1,6 @@
 package org.ithaca.cli;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.ithaca.base.IthacaException;
 import picocli.AutoComplete;
@@ -54,13 +53,13 @@ public final class Main {
             System.setProperty(LOG_LEVEL, logLevel(args[0]));
         }
         Console console = Console.system();
-        Path config = NodeCommand.onlyConfig(args);
+        String config = NodeCommand.onlyConfig(args);
         System.exit(config == null ? run(console, args) : node(console, config));
     }
 
     /// A node as clusters and service managers start it. It is waited for, after a crash most of all, and the parser
     /// of command lines would be half of its start.
-    private static int node(Console console, Path config) {
+    private static int node(Console console, String config) {
         try {
             return new NodeCommand(console, config).call();
         } catch (Exception e) {
@@ -117,6 +116,7 @@ public final class Main {
                 };
             case UncheckedIOException _, java.io.IOException _ -> Exit.IO;
             case CommandLine.ParameterException _ -> Exit.USAGE;
+            case java.nio.file.InvalidPathException _ -> Exit.USAGE;
             default -> Exit.INTERNAL;
         };
     }
@@ -126,6 +126,7 @@ public final class Main {
             case IthacaException e -> String.valueOf(e.getMessage());
             case UncheckedIOException e -> String.valueOf(e.getCause());
             case java.io.IOException e -> e.toString();
+            case java.nio.file.InvalidPathException e -> "not a file name: " + e.getMessage();
             default -> error + " (a bug: please report it with the stack trace)\n" + trace(error);
         };
     }

@@ -28,15 +28,15 @@ final class NodeCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    NodeCommand(Console console, Path config) {
+    NodeCommand(Console console, String config) {
         this.console = console;
-        this.config = config;
+        this.config = Path.of(config);
     }
 
     /// FILE, if the command line is `node --config FILE` and nothing else.
-    static @Nullable Path onlyConfig(String... args) {
+    static @Nullable String onlyConfig(String... args) {
         boolean only = args.length == 3 && args[0].equals("node") && args[1].equals("--config");
-        return only ? Path.of(args[2]) : null;
+        return only && !args[2].startsWith("-") && !args[2].startsWith("@") ? args[2] : null;
     }
 
     @Override

@@ -224,7 +224,7 @@ final class ClientHost implements Network.Listener, AutoCloseable {
 
     private void loopFailed(Throwable cause) {
         closed = true;
-        core.close();
+        closeCore();
     }
 
     /// Gives up what is under way and closes the links.

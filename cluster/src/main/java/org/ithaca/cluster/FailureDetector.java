@@ -143,7 +143,8 @@ final class FailureDetector {
     /// Looks for silence. If this node itself stood still, silence proves nothing and everybody gets a
     /// fresh start.
     void tick(long now) {
-        boolean stoodStill = now - lastTick > 4 * node.timing().heartbeat();
+        Timing timing = node.timing();
+        boolean stoodStill = now - lastTick > Math.min(4 * timing.heartbeat(), timing.silenceFloor() / 2);
         lastTick = now;
         for (Map.Entry<NodeId, Watch> entry : watches.entrySet()) {
             Watch watch = entry.getValue();

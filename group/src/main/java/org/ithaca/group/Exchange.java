@@ -89,6 +89,11 @@ final class Exchange {
     void close() {
         closed = true;
         timer.stop();
+        if (newsDueNanos != Long.MAX_VALUE) {
+            tellNews();
+            push(due, false);
+            due = 0;
+        }
     }
 
     private boolean news() {

@@ -157,7 +157,8 @@ public final class GroupLoglet implements Loglet {
     /// A batch is kept for a while and must not keep a much larger array alive. Beside a large one mostly its
     /// neighbours lie in the array, which are kept as long.
     private static Bytes tight(Bytes batch) {
-        boolean loose = batch.length() < LARGE_BATCH_BYTES && batch.array().length > 2 * batch.length() + 1024;
+        long most = batch.length() < LARGE_BATCH_BYTES ? 2L * batch.length() + 1024 : 4L * batch.length();
+        boolean loose = batch.array().length > most;
         return loose ? batch.compact() : batch;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.Invariant;
 import org.ithaca.base.Link;
 import org.ithaca.base.MalformedException;
 import org.ithaca.base.Network;
@@ -15,9 +16,11 @@ import org.ithaca.base.Peer;
 ///
 /// *Threading.* What [Link] has belongs to this end's loop, whose listener hears of it; [#cut] from any thread.
 final class LocalLink implements Link {
+    private static final TcpLimits LIMITS = TcpLimits.DEFAULT;
     /// Whoever had more than this under way may want to send more once it was taken.
     private static final long MUCH = 256 << 10;
 
+    private final LocalFlush flush;
     private final NodeLoop loop;
     private final Peer peer;
     private final Network.Listener listener;
@@ -30,11 +33,12 @@ final class LocalLink implements Link {
     private boolean closing;
     private boolean told;
 
-    /// @param loop of this end
+    /// @param flush of this end's loop
     /// @param peer who is at the other one
     /// @param listener of this end
-    LocalLink(NodeLoop loop, Peer peer, Network.Listener listener) {
-        this.loop = loop;
+    LocalLink(LocalFlush flush, Peer peer, Network.Listener listener) {
+        this.flush = flush;
+        this.loop = flush.loop();
         this.peer = peer;
         this.listener = listener;
     }
@@ -53,8 +57,10 @@ final class LocalLink implements Link {
     /// Tells this end's listener, soon, that the link is open.
     void begin() {
         later(this, () -> {
-            opened = true;
-            listener.opened(this);
+            if (!told) {
+                opened = true;
+                listener.opened(this);
+            }
         });
     }
 
@@ -68,12 +74,16 @@ final class LocalLink implements Link {
         if (closing) {
             return;
         }
-        if (turn.isEmpty()) {
-            later(this, this::handOver);
-        }
         Bytes frame = joined(head, body);
+        Invariant.check(frame.length() <= LIMITS.maxFrame(), "a frame is no larger than the limit");
+        if (underWay.addAndGet(frame.length()) > LIMITS.maxQueued()) {
+            close("it does not take what is sent to it");
+            return;
+        }
+        if (turn.isEmpty()) {
+            flush.later(this);
+        }
         turn.add(frame);
-        underWay.addAndGet(frame.length());
     }
 
     private static Bytes joined(Bytes head, Bytes body) {
@@ -92,11 +102,11 @@ final class LocalLink implements Link {
     }
 
     /// Gives the frames of the turn to the other loop.
-    private void handOver() {
+    void handOver() {
         List<Bytes> frames = turn;
         turn = new ArrayList<>();
         if (!frames.isEmpty() && !later(other, () -> other.take(frames))) {
-            end();
+            later(this, this::end);
         }
     }
 

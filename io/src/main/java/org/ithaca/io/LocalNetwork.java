@@ -17,6 +17,7 @@ public final class LocalNetwork implements Network, AutoCloseable {
     private static final long RETRY_NANOS = 100_000_000;
 
     private final NodeLoop loop;
+    private final LocalFlush flush;
     private final LocalNode node;
     private final Peer.Client self;
     private final Network others;
@@ -33,6 +34,7 @@ public final class LocalNetwork implements Network, AutoCloseable {
     /// @param listener the client's core
     public LocalNetwork(NodeLoop loop, LocalNode node, Peer.Client self, Network others, Network.Listener listener) {
         this.loop = loop;
+        flush = new LocalFlush(loop);
         this.node = node;
         this.self = self;
         this.others = others;
@@ -75,7 +77,7 @@ public final class LocalNetwork implements Network, AutoCloseable {
             wanted.forEach(others::reach);
             wanted.clear();
         } else if (link == null && !wanted.isEmpty()) {
-            link = node.open(loop, self, new Watch());
+            link = node.open(flush, self, new Watch());
         }
     }
 
@@ -95,7 +97,9 @@ public final class LocalNetwork implements Network, AutoCloseable {
         public void closed(Link closed) {
             link = null;
             listener.closed(closed);
-            retry.wakeAt(loop.clock().nanos() + RETRY_NANOS);
+            if (!wanted.isEmpty()) {
+                retry.wakeAt(loop.clock().nanos() + RETRY_NANOS);
+            }
         }
 
         @Override

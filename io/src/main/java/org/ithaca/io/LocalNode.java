@@ -10,7 +10,7 @@ import org.ithaca.base.Peer;
 ///
 /// Made by whoever hosts the node; threads: any.
 public final class LocalNode implements AutoCloseable {
-    private final NodeLoop loop;
+    private final LocalFlush flush;
     private final Peer.Node self;
     private final String address;
     private final Network.Listener core;
@@ -20,7 +20,7 @@ public final class LocalNode implements AutoCloseable {
     /// @param loop the node's, which `core` belongs to
     /// @param address `host:port` it has for others
     public LocalNode(NodeLoop loop, Peer.Node self, String address, Network.Listener core) {
-        this.loop = loop;
+        flush = new LocalFlush(loop);
         this.self = self;
         this.address = address;
         this.core = core;
@@ -46,14 +46,14 @@ public final class LocalNode implements AutoCloseable {
     }
 
     /// A link to the node; both ends hear of it by [Network.Listener#opened] soon.
-    LocalLink open(NodeLoop clientLoop, Peer.Client client, Network.Listener listener) {
-        LocalLink far = new LocalLink(loop, client, core);
-        LocalLink near = new LocalLink(clientLoop, self, listener);
+    LocalLink open(LocalFlush client, Peer.Client who, Network.Listener listener) {
+        LocalLink far = new LocalLink(flush, who, core);
+        LocalLink near = new LocalLink(client, self, listener);
         far.join(near);
-        open.add(far);
         far.whenClosed(() -> open.remove(far));
-        far.begin();
         near.begin();
+        far.begin();
+        open.add(far);
         if (closed) {
             far.cut();
         }

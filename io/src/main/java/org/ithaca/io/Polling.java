@@ -29,6 +29,7 @@ final class Polling implements SelectStrategy {
     private final LongSupplier nanos;
     private long workedNanos;
     private boolean lastPauseShort;
+    private boolean waited;
 
     Polling(boolean epoll, long spinNanos, LongSupplier nanos) {
         this.epoll = epoll;
@@ -86,9 +87,10 @@ final class Polling implements SelectStrategy {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
-    /// A turn begins: something has arrived.
+    /// A turn begins: something has arrived, or a task of the turn before is to be run, before which was no pause.
     void begins() {
-        if (spinNanos > 0) {
+        if (spinNanos > 0 && waited) {
+            waited = false;
             lastPauseShort = nanos.getAsLong() - workedNanos <= spinNanos;
         }
     }
@@ -107,6 +109,7 @@ final class Polling implements SelectStrategy {
         if (hasTasks) {
             return selectNow.get();
         }
+        waited = true;
         if (!lastPauseShort || nanos.getAsLong() - workedNanos > spinNanos) {
             return SelectStrategy.SELECT;
         }

@@ -33,11 +33,21 @@ class PollingTest {
 
     @Test
     void howLongTheTurnItselfTakesDoesNotMatter() throws Exception {
+        polling.calculateStrategy(() -> 0, false);
         now += SPIN;
         polling.begins();
         now += 100 * SPIN;
         polling.worked();
         assertEquals(7, polling.calculateStrategy(() -> 7, false));
+    }
+
+    @Test
+    void aTurnTheLoopMadeForItselfIsNoSignOfBusyTimes() throws Exception {
+        turnAfter(10 * SPIN);
+        polling.calculateStrategy(() -> 0, true);
+        polling.begins();
+        polling.worked();
+        assertEquals(SelectStrategy.SELECT, polling.calculateStrategy(() -> 7, false));
     }
 
     @Test
@@ -54,7 +64,8 @@ class PollingTest {
         assertEquals(SelectStrategy.SELECT, never.calculateStrategy(() -> 7, false));
     }
 
-    private void turnAfter(long pause) {
+    private void turnAfter(long pause) throws Exception {
+        polling.calculateStrategy(() -> 0, false);
         now += pause;
         polling.begins();
         polling.worked();

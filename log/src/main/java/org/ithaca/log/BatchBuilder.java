@@ -24,8 +24,10 @@ public final class BatchBuilder {
         return entries == 0 || (!full() && !isLarge(run) && entries + run.count() <= Position.ENTRIES_PER_SLOT);
     }
 
+    /// Much smaller than the array it came in, it would keep that alive: then it is copied as well.
     private static boolean isLarge(RunView run) {
-        return run.bytes().length() >= LARGE_RUN_BYTES;
+        Bytes bytes = run.bytes();
+        return bytes.length() >= LARGE_RUN_BYTES && bytes.array().length <= 4L * bytes.length();
     }
 
     /// Adds the run to the end; returns the index, in the batch, of its first entry.

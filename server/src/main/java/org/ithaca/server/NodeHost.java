@@ -35,10 +35,12 @@ public final class NodeHost implements AutoCloseable {
     private final TcpNetwork network;
     private final NodeCore core;
     private final LocalNode local;
+    private final String cluster;
     private final @Nullable AdminHttp admin;
 
     private NodeHost(NodeConfig config, NodeThreads threads) {
         this.threads = threads;
+        cluster = config.cluster().clusterId();
         loop = threads.loop();
         ClusterConfig run = config.cluster().at(incarnation());
         network = new TcpNetwork(loop, options(config, run.incarnation().number()));
@@ -129,8 +131,15 @@ public final class NodeHost implements AutoCloseable {
     /// at most until the deadline.
     ///
     /// @param options their servers are those to ask first; [ClientOptions#of] this [#address] will do
-    /// @throws IthacaException UNAVAILABLE if no layout is known in time
+    /// @throws IthacaException UNAVAILABLE if no layout is known in time, WRONG_CLUSTER if the options name another
+    /// one than the node's
     public Ithaca connect(ClientOptions options) {
+        String wanted = options.cluster();
+        if (!wanted.isEmpty() && !wanted.equals(cluster)) {
+            throw IthacaException.notDone(
+                    IthacaException.Code.WRONG_CLUSTER,
+                    "the node belongs to cluster '" + cluster + "', not to '" + wanted + "'");
+        }
         return Ithaca.connect(options, local);
     }
 

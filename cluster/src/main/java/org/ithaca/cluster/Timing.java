@@ -14,7 +14,7 @@ public record Timing(
         long heartbeat, long silenceFloor, long silenceCap, long retry, long takeover, long grace, long request) {
     /// What the server uses.
     public static final Timing DEFAULT =
-            new Timing(millis(100), millis(500), millis(5_000), millis(100), millis(250), millis(150), millis(10_000));
+            new Timing(millis(150), millis(500), millis(5_000), millis(100), millis(250), millis(150), millis(10_000));
 
     private static long millis(long count) {
         return count * 1_000_000L;

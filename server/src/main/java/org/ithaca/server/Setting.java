@@ -18,7 +18,7 @@ public enum Setting {
     ORDER("default.order", "leader", "order of new logs: leader or round-robin"),
     QUORUM("default.quorum", "majority", "quorum system of new logs: majority, all, counting(w,s), ..."),
     DURABLE("default.durable", "true", "whether new logs are kept on disk"),
-    HEARTBEAT("heartbeat-millis", "100", "milliseconds between two heartbeats, 10 to 10000"),
+    HEARTBEAT("heartbeat-millis", "150", "milliseconds between two heartbeats, 10 to 10000"),
     SILENCE("silence-millis", "500", "milliseconds of silence before a node is suspected, at the earliest"),
     SEGMENT("segment-bytes", "67108864", "size of a segment file, 1 KiB to 1 GiB"),
     MEMORY("memory-bytes", "268435456", "bytes that logs kept in memory may take together"),

@@ -2,8 +2,6 @@ package org.ithaca.io;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.ithaca.base.Bytes;
-import org.ithaca.base.Link;
 import org.ithaca.base.Network;
 import org.ithaca.base.NodeId;
 import org.ithaca.base.Peer;
@@ -77,34 +75,15 @@ public final class LocalNetwork implements Network, AutoCloseable {
             wanted.forEach(others::reach);
             wanted.clear();
         } else if (link == null && !wanted.isEmpty()) {
-            link = node.open(flush, self, new Watch());
+            link = node.open(flush, self, listener, this::lost);
         }
     }
 
-    /// Passes on what the client hears, and connects anew what was closed.
-    private final class Watch implements Network.Listener {
-        @Override
-        public void opened(Link opened) {
-            listener.opened(opened);
-        }
-
-        @Override
-        public void received(Link from, Bytes frame) {
-            listener.received(from, frame);
-        }
-
-        @Override
-        public void closed(Link closed) {
-            link = null;
-            listener.closed(closed);
-            if (!wanted.isEmpty()) {
-                retry.wakeAt(loop.clock().nanos() + RETRY_NANOS);
-            }
-        }
-
-        @Override
-        public void turnEnded() {
-            listener.turnEnded();
+    /// The link is gone: soon there is another one, if it is still wanted.
+    private void lost() {
+        link = null;
+        if (!wanted.isEmpty()) {
+            retry.wakeAt(loop.clock().nanos() + RETRY_NANOS);
         }
     }
 }

@@ -45,12 +45,14 @@ public final class LocalNode implements AutoCloseable {
         return self;
     }
 
-    /// A link to the node; both ends hear of it by [Network.Listener#opened] soon.
-    LocalLink open(LocalFlush client, Peer.Client who, Network.Listener listener) {
+    /// A link to the node; both ends hear of it by [Network.Listener#opened] soon. `lost` runs on
+    /// the client's loop once it is gone.
+    LocalLink open(LocalFlush client, Peer.Client who, Network.Listener listener, Runnable lost) {
         LocalLink far = new LocalLink(flush, who, core);
         LocalLink near = new LocalLink(client, self, listener);
         far.join(near);
         far.whenClosed(() -> open.remove(far));
+        near.whenClosed(lost);
         near.begin();
         far.begin();
         open.add(far);

@@ -29,6 +29,10 @@ class NodeHostTest {
     private Path directory;
 
     private NodeConfig config(String listen, String admin) {
+        return config(0, "0@127.0.0.1:1", listen, admin, directory);
+    }
+
+    private static NodeConfig config(int node, String members, String listen, String admin, Path data) {
         return NodeConfig.of(Settings.load(
                 null,
                 Map.of(),
@@ -36,15 +40,15 @@ class NodeHostTest {
                         "cluster",
                         "test",
                         "node",
-                        "0",
+                        Integer.toString(node),
                         "members",
-                        "0@127.0.0.1:1",
+                        members,
                         "listen",
                         listen,
                         "admin",
                         admin,
                         "data",
-                        directory.toString())));
+                        data.toString())));
     }
 
     @Test
@@ -110,20 +114,7 @@ class NodeHostTest {
         String members = IntStream.range(0, 3)
                 .mapToObj(i -> i + "@127.0.0.1:" + ports.get(i))
                 .collect(Collectors.joining(","));
-        return NodeConfig.of(Settings.load(
-                null,
-                Map.of(),
-                Map.of(
-                        "cluster",
-                        "test",
-                        "node",
-                        Integer.toString(node),
-                        "members",
-                        members,
-                        "listen",
-                        "127.0.0.1:" + ports.get(node),
-                        "data",
-                        directory.resolve("node-" + node).toString())));
+        return config(node, members, "127.0.0.1:" + ports.get(node), "none", directory.resolve("node-" + node));
     }
 
     private static List<Integer> freePorts() throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// DIR/node-0/data         its data
 /// ```
 ///
-/// Threading: one thread, or outside synchronisation.
+/// Threading: any thread. A closed cluster starts nothing any more.
 public final class LocalCluster implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
@@ -27,6 +27,7 @@ public final class LocalCluster implements AutoCloseable {
     private final List<String> jvmOptions;
     private final TreeMap<Integer, Process> running = new TreeMap<>();
     private final List<String> addresses = new ArrayList<>();
+    private boolean closed;
 
     private LocalCluster(Path directory, List<String> jvmOptions) {
         this.directory = directory;
@@ -124,9 +125,9 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /// Starts a node that is not running.
-    public void start(int node) throws IOException {
+    public synchronized void start(int node) throws IOException {
         Process before = running.get(node);
-        if (before != null && before.isAlive()) {
+        if (closed || (before != null && before.isAlive())) {
             return;
         }
         List<String> command = new ArrayList<>(List.of(
@@ -162,13 +163,13 @@ public final class LocalCluster implements AutoCloseable {
 
     /// The node's process; null if it was never started here.
     @Nullable
-    public Process process(int node) {
+    public synchronized Process process(int node) {
         return running.get(node);
     }
 
     /// `kill -9`.
     public void kill(int node) throws InterruptedException {
-        Process process = running.get(node);
+        Process process = process(node);
         if (process != null) {
             process.destroyForcibly();
             process.waitFor();
@@ -176,7 +177,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /// Nodes whose process has ended by itself or was killed.
-    List<Integer> ended() {
+    synchronized List<Integer> ended() {
         return running.entrySet().stream()
                 .filter(entry -> !entry.getValue().isAlive())
                 .map(java.util.Map.Entry::getKey)
@@ -186,8 +187,7 @@ public final class LocalCluster implements AutoCloseable {
     /// Ends all nodes, with the chance to close their files.
     @Override
     public void close() {
-        running.values().forEach(Process::destroy);
-        for (Process process : running.values()) {
+        for (Process process : stopAll()) {
             try {
                 if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
@@ -197,5 +197,11 @@ public final class LocalCluster implements AutoCloseable {
                 process.destroyForcibly();
             }
         }
+    }
+
+    private synchronized List<Process> stopAll() {
+        closed = true;
+        running.values().forEach(Process::destroy);
+        return List.copyOf(running.values());
     }
 }

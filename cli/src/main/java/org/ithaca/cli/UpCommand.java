@@ -64,12 +64,15 @@ final class UpCommand implements Callable<Integer> {
         }
         console.print(table);
         console.print("Try: ithaca log append orders hello -s " + cluster.servers() + "\nCtrl-C ends the cluster.");
+        Restarts restarts = new Restarts(cluster.size(), System.nanoTime());
         while (true) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             for (int node : cluster.ended()) {
-                console.say("node " + node + " has ended; the end of "
-                        + cluster.home(node).resolve("node.log") + " says why. It is started again.");
-                cluster.start(node);
+                if (restarts.due(node, System.nanoTime())) {
+                    console.say("node " + node + " has ended; the end of "
+                            + cluster.home(node).resolve("node.log") + " says why. It is started again.");
+                    cluster.start(node);
+                }
             }
         }
     }

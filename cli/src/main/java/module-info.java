@@ -7,10 +7,15 @@ module org.ithaca.cli {
     requires java.management;
     requires org.ithaca.it;
     requires info.picocli;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires com.fasterxml.jackson.jr.ob;
 
     exports org.ithaca.cli;
 
     opens org.ithaca.cli to
             info.picocli;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            org.ithaca.cli.LogSetup;
 }

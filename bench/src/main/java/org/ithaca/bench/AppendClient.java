@@ -18,12 +18,14 @@ final class AppendClient implements AutoCloseable {
     private final Bytes entry;
     private final Latencies latencies;
     private final Pacer pacer;
+    private final boolean one;
     private final Thread thread = new Thread(this::appendAll, "ithaca-bench");
     private volatile boolean stopping;
     private volatile long newest;
     private CompletableFuture<Void> trimmed = CompletableFuture.completedFuture(null);
 
-    private AppendClient(Ithaca ithaca, Log log, int entryBytes, Latencies latencies, Pacer pacer) {
+    private AppendClient(Ithaca ithaca, Log log, int entryBytes, Latencies latencies, Pacer pacer, boolean one) {
+        this.one = one;
         this.ithaca = ithaca;
         this.log = log;
         this.latencies = latencies;
@@ -35,10 +37,18 @@ final class AppendClient implements AutoCloseable {
     }
 
     /// Connects; the log is made if there is none.
+    ///
+    /// @param one the next append is due when the last one was answered; else when the window lets it through
     static AppendClient open(
-            ClientOptions options, String log, Plan plan, int entryBytes, Latencies latencies, Pacer pacer) {
+            ClientOptions options,
+            String log,
+            Plan plan,
+            int entryBytes,
+            Latencies latencies,
+            Pacer pacer,
+            boolean one) {
         Ithaca ithaca = Ithaca.connect(options);
-        return new AppendClient(ithaca, ithaca.log(log, LogKind.RAW, plan), entryBytes, latencies, pacer);
+        return new AppendClient(ithaca, ithaca.log(log, LogKind.RAW, plan), entryBytes, latencies, pacer, one);
     }
 
     void start() {
@@ -48,17 +58,21 @@ final class AppendClient implements AutoCloseable {
     private void appendAll() {
         while (!stopping) {
             long due = pacer.next();
-            var unused = log.append(entry).whenComplete((position, error) -> done(due, position));
+            CompletableFuture<?> answered = log.append(entry).handle((position, error) -> done(due, position));
+            if (one) {
+                answered.join();
+            }
         }
     }
 
-    private void done(long due, @Nullable Position position) {
+    private boolean done(long due, @Nullable Position position) {
         if (position != null) {
             newest = position.value();
             latencies.acknowledged(due, System.nanoTime());
         } else {
             latencies.failed();
         }
+        return position != null;
     }
 
     Latencies latencies() {

@@ -22,7 +22,9 @@ final class ConfigurationCheck {
     }
 
     private static void form(int servers, RegisterSet set) {
-        require(fits(servers, set.write()) && fits(servers, set.seal()), set + " does not fit " + servers + " servers");
+        if (!fits(servers, set.write()) || !fits(servers, set.seal())) {
+            throw unusable(set + " does not fit " + servers + " servers");
+        }
         require(set.write().smallest() > 0, "an empty write quorum would choose every value");
         require(set.owner().isEmpty() || set.owner().getAsInt() >= 0, "a client is not negative");
     }
@@ -125,7 +127,11 @@ final class ConfigurationCheck {
 
     private static void require(boolean holds, String message) {
         if (!holds) {
-            throw IthacaException.notDone(IthacaException.Code.INVALID, message);
+            throw unusable(message);
         }
+    }
+
+    private static IthacaException unusable(String message) {
+        return IthacaException.notDone(IthacaException.Code.INVALID, message);
     }
 }

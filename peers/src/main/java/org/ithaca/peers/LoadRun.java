@@ -36,6 +36,7 @@ final class LoadRun implements Acks {
     private final int resumeBelow;
     private volatile boolean waiting;
     private volatile boolean stopping;
+    private volatile long ended;
     private volatile long latest;
 
     LoadRun(Link link, LoadOrder order) {
@@ -93,10 +94,9 @@ final class LoadRun implements Acks {
         CpuTime own = CpuTime.own();
         long began = System.nanoTime();
         watch(to, progress);
-        long ended = System.nanoTime();
+        stop();
         double serverCpu = servers.seconds();
         double ownCpu = order.pids().contains(ProcessHandle.current().pid()) ? 0 : own.seconds();
-        stop();
         sender.join();
         return new AppendResult(
                 (ended - began) / 1e9,
@@ -109,9 +109,13 @@ final class LoadRun implements Acks {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    /// Ends the load soon, before its time.
-    void stop() {
-        stopping = true;
+    /// Ends the load, before its time perhaps: nothing is sent any more, and what is not acknowledged from now on is
+    /// no pause.
+    synchronized void stop() {
+        if (!stopping) {
+            ended = System.nanoTime();
+            stopping = true;
+        }
     }
 
     private void watch(long until, Consumer<String> progress) throws InterruptedException {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.ithaca.bench.AppendResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,5 +81,24 @@ class LoadRunTest {
         AppendResult result =
                 run(new Polled(false), "work=APPEND bytes=10 window=1000 rate=1000 warmup=0 measured=500 pids=");
         assertTrue(result.appends() > 100 && result.appends() <= 520, () -> "appends " + result.appends());
+    }
+
+    /// The thread that watches the load looks every 100 ms: what it found after the end once counted as a pause.
+    @Test
+    void theTimeAfterALoadWasEndedIsNoPause() throws InterruptedException {
+        long began = System.nanoTime();
+        Polled link = new Polled(false);
+        LoadRun run = new LoadRun(
+                link, LoadOrder.parse("work=APPEND bytes=10 window=1 rate=0 warmup=0 measured=60000 pids="));
+        link.run = run;
+        AtomicLong stopped = new AtomicLong();
+        Thread stopper = Thread.ofVirtual().start(() -> {
+            LockSupport.parkNanos(1_000_000);
+            run.stop();
+            stopped.set(System.nanoTime());
+        });
+        AppendResult result = run.run(line -> {});
+        stopper.join();
+        assertTrue(result.longestGapMillis() <= (stopped.get() - began) / 1e6, "the gap lies within the load");
     }
 }

@@ -333,6 +333,7 @@ final class Core {
     long wakeAtNanos() {
         long wake = Math.min(heartbeats.wakeAtNanos(), steward.wakeAtNanos());
         wake = Math.min(wake, requests.wakeAtNanos());
+        wake = Math.min(wake, detector.wakeAtNanos());
         if (!member || storageFailed) {
             wake = Math.min(wake, joining.wakeAtNanos());
         }

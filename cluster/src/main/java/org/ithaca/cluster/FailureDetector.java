@@ -156,6 +156,18 @@ final class FailureDetector {
         }
     }
 
+    /// When somebody will have been silent for too long if nothing comes before; `Long.MAX_VALUE` if nobody can be.
+    /// Waiting for the next heartbeat instead would find it out up to an interval later.
+    long wakeAtNanos() {
+        long wake = Long.MAX_VALUE;
+        for (Watch watch : watches.values()) {
+            if (!watch.suspected) {
+                wake = Math.min(wake, watch.lastHeard + patience(watch) + 1);
+            }
+        }
+        return wake;
+    }
+
     private long patience(Watch watch) {
         Timing timing = node.timing();
         if (!watch.everLinked) {

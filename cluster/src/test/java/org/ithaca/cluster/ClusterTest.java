@@ -19,6 +19,7 @@ class ClusterTest {
     static final Plan PAXOS = plan(Plan.Order.LEADER, "majority");
     static final Plan DERECHO = plan(Plan.Order.ROUND_ROBIN, "all");
     private static final LogId LOG = new LogId(0);
+    private static final long SILENCE = Timing.DEFAULT.silenceFloor();
 
     static Plan plan(Plan.Order order, String quorum) {
         return new Plan(order, QuorumSpec.parse(quorum), Plan.Spread.STAR, true);
@@ -61,6 +62,22 @@ class ClusterTest {
             cluster.start(cluster.nodes().getFirst());
             assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)), "n1 comes back");
             cluster.finish(1, 2, 3);
+        }
+    }
+
+    /// Silence was once looked for only when a heartbeat was due: a pause lasted up to 150 ms longer.
+    @Test
+    void aStoppedWriterIsReplacedWhenTheSilenceHasLastedLongEnough() {
+        for (long phase = 0; phase < 5; phase++) {
+            TestCluster cluster = started(3, PAXOS);
+            cluster.until(31 * phase * MILLI, () -> false);
+            long version = cluster.node(2).core().layout().version();
+            cluster.nodes().getFirst().pause();
+            assertTrue(
+                    cluster.until(
+                            SILENCE + 30 * MILLI,
+                            () -> cluster.node(2).core().layout().version() > version),
+                    "phase " + phase);
         }
     }
 

@@ -7,7 +7,7 @@ package org.ithaca.io;
 /// @param maxLinks most accepted links at a time
 /// @param helloMillis how long a new connection has to say who it is, TLS included
 /// @param connectMillis how long one attempt to connect may take
-/// @param firstPauseMillis pause before the second attempt to connect; it doubles, with jitter
+/// @param firstPauseMillis pause before the second attempt to connect; it doubles at every fourth, with jitter
 /// @param longestPauseMillis where it stops doubling
 public record TcpLimits(
         int maxFrame,

@@ -43,9 +43,11 @@ final class BenchPeersCommand implements Callable<Integer> {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dithaca.log.level=ERROR"));
-        String archive = System.getProperty("ithaca.aot");
-        if (archive != null) {
-            command.add("-Dithaca.aot=" + archive);
+        for (String forNodes : List.of("ithaca.aot", "ithaca.node.jvm")) {
+            String value = System.getProperty(forNodes);
+            if (value != null) {
+                command.add("-D" + forNodes + "=" + value);
+            }
         }
         command.addAll(List.of(
                 "-cp",

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster of node processes on this machine, each with a directory of its own below one directory.
@@ -138,6 +139,7 @@ public final class LocalCluster implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dithaca.log.level=INFO"));
         command.addAll(archive());
+        command.addAll(fromLauncher());
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-cp",
@@ -159,6 +161,13 @@ public final class LocalCluster implements AutoCloseable {
     private static List<String> archive() {
         String file = System.getProperty("ithaca.aot");
         return file == null ? List.of() : List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off");
+    }
+
+    /// What the launcher thinks good for nodes on this machine.
+    private static List<String> fromLauncher() {
+        return Stream.of(System.getProperty("ithaca.node.jvm", "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     /// The node's process; null if it was never started here.

@@ -179,7 +179,7 @@ final class Steward {
     private void startIfItIsTime(long now) {
         Reasons reasons = reasons(now);
         NextLayout next = new NextLayout(node.layout(), reasons, this::sealable);
-        boolean possible = next.members().stream().anyMatch(m -> !m.witness());
+        boolean possible = next.members().stream().anyMatch(m -> !m.witness()) && councilReachable();
         if (!possible || (reasons.empty() && next.touched().isEmpty())) {
             reasonSince = -1;
             return;
@@ -192,6 +192,14 @@ final class Steward {
         }
     }
 
+    /// Whether enough of the council can be asked: an attempt without them comes to nothing, and stands in the way
+    /// of those that others begin once they are there.
+    private boolean councilReachable() {
+        List<NodeId> council = node.layout().council();
+        long here = council.stream().filter(node.links()::linked).count();
+        return 2 * here > council.size();
+    }
+
     private long delay(Reasons reasons) {
         int before = 0;
         for (NodeId member : node.layout().council()) {
@@ -200,9 +208,16 @@ final class Steward {
             }
             before += detector.suspects(member) || !node.links().linked(member) ? 0 : 1;
         }
-        long gather =
-                reasons.onlyJoins() && !everybodyIsHere(reasons) ? node.timing().grace() : 0;
-        return gather + before * node.timing().takeover();
+        return gather(reasons) + before * node.timing().takeover();
+    }
+
+    /// Those who start together had better join together; a new cluster, which nobody can use before, waits less.
+    private long gather(Reasons reasons) {
+        if (!reasons.onlyJoins() || everybodyIsHere(reasons)) {
+            return 0;
+        }
+        long grace = node.timing().grace();
+        return node.layout().version() == 0 ? grace / 3 : grace;
     }
 
     private boolean everybodyIsHere(Reasons reasons) {
@@ -313,7 +328,7 @@ final class Steward {
     long wakeAtNanos() {
         long wake = change == null ? Long.MAX_VALUE : change.wakeAtNanos();
         return reasonSince >= 0 && change == null
-                ? Math.min(wake, node.now() + node.timing().grace() / 4)
+                ? Math.min(wake, node.now() + node.timing().grace() / 8)
                 : wake;
     }
 }

@@ -5,12 +5,18 @@ public final class Main {
     /// Least level of log lines shown.
     static final String LOG_LEVEL = "ithaca.log.level";
 
+    /// Netty's events for the JVM's flight recorder, which it sets up before the first byte is sent: 70 ms of a start.
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
     private Main() {}
 
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
         if (args.length > 0 && System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, logLevel(args[0]));
+        }
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
         }
         Console console = Console.system();
         String config = NodeCommand.onlyConfig(args);

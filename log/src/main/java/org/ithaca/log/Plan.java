@@ -5,6 +5,7 @@ import org.ithaca.base.ByteReader;
 import org.ithaca.base.ByteWriter;
 import org.ithaca.base.MalformedException;
 import org.ithaca.quorum.QuorumSpec;
+import org.jspecify.annotations.Nullable;
 
 /// The three choices an epoch makes, and where its slots are kept (design, section 1).
 ///
@@ -57,6 +58,22 @@ public record Plan(Order order, QuorumSpec quorum, Spread spread, boolean durabl
         public String toString() {
             return "star";
         }
+    }
+
+    // What the JVM makes for records it makes at the first use, which is in the first fail-over of a process. The text
+    // of a quorum system is canonical.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Plan plan
+                && order == plan.order
+                && spread == plan.spread
+                && durable == plan.durable
+                && quorum.toString().equals(plan.quorum.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * order.word.hashCode() + quorum.toString().hashCode();
     }
 
     /// Writes the plan as `order u8 | spread u8 | durable bool | quorum text`.

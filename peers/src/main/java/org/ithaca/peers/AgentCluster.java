@@ -55,13 +55,14 @@ final class AgentCluster implements RunningCluster {
         client = waiting;
         if (waiting != null) {
             waiting.awaitReady();
+            waiting.beginToConnect();
         }
         long began = System.nanoTime();
         for (int i = 0; i < place.members(); i++) {
             members.add(launch(i));
         }
         if (waiting != null) {
-            startMillis = (waiting.connect() - began) / 1e6;
+            startMillis = (waiting.connected() - began) / 1e6;
         }
         for (AgentProcess agent : agents) {
             if (agent != null) {

@@ -16,6 +16,8 @@ import org.ithaca.bench.AppendResult;
 /// The other end of an [AgentMain]. One thread asks.
 final class AgentProcess implements AutoCloseable {
     private static final long ANSWER_SECONDS = 180;
+    /// Until the libraries of a client are loaded, and it tries.
+    private static final long WAITING_SECONDS = 2;
 
     private final Process process;
     private final Path log;
@@ -61,10 +63,15 @@ final class AgentProcess implements AutoCloseable {
         answer("ready", ANSWER_SECONDS);
     }
 
-    /// Connects a client and returns when its first operation was acknowledged, as [System#nanoTime], which is
-    /// one clock for all processes of a machine.
-    long connect() throws InterruptedException {
+    /// Has a client try to connect from now on. Returns a little later, when it is up and waits for members.
+    void beginToConnect() throws InterruptedException {
         orders.println("connect");
+        TimeUnit.SECONDS.sleep(WAITING_SECONDS);
+    }
+
+    /// When the first operation of that client was acknowledged, as [System#nanoTime], which is one clock for all
+    /// processes of a machine. Blocks.
+    long connected() throws InterruptedException {
         return Long.parseLong(answer("connected", ANSWER_SECONDS));
     }
 

@@ -188,7 +188,7 @@ final class Core {
     void message(NodeId from, Message message) {
         switch (message) {
             case NewsMessage news -> {
-                attention = true;
+                attention |= !(news instanceof NewsMessage.Heartbeat);
                 news(from, news);
             }
             case ChangeMessage change -> {
@@ -223,13 +223,15 @@ final class Core {
         }
     }
 
+    /// Most heartbeats say what the one before said: they are no reason to look at the layout.
     private void heartbeat(NodeId from, NewsMessage.Heartbeat heartbeat) {
-        detector.heartbeat(from, heartbeat);
+        attention |= detector.heartbeat(from, heartbeat);
         inform(from, heartbeat.version());
         if (heartbeat.version() > node.layout().version()) {
             node.links().send(from, new NewsMessage.LayoutWanted(node.layout().version()));
         }
-        steward.stuck(from, heartbeat.version() == node.layout().version() ? heartbeat.stuck() : List.of());
+        attention |=
+                steward.stuck(from, heartbeat.version() == node.layout().version() ? heartbeat.stuck() : List.of());
         if (!from.equals(node.self())) {
             for (NewsMessage.TrimCell cell : heartbeat.trims()) {
                 SplicedLog log = logs.get(cell.log());

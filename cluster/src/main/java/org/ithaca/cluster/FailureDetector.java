@@ -113,20 +113,19 @@ final class FailureDetector {
         }
     }
 
-    /// A heartbeat came: its row, and how regular they are.
-    void heartbeat(NodeId from, NewsMessage.Heartbeat heartbeat) {
+    /// A heartbeat came: its row, and how regular they are. Says whether the row is new.
+    boolean heartbeat(NodeId from, NewsMessage.Heartbeat heartbeat) {
         Watch watch = watches.get(from);
         if (watch != null) {
             learnPace(watch);
         }
         int rank = rank(from);
         boolean other = rank >= 0 && !from.equals(node.self());
-        if (heartbeat.version() == version
+        return heartbeat.version() == version
                 && table != null
                 && other
-                && !heartbeat.row().isEmpty()) {
-            table.merge(rank, new ByteReader(heartbeat.row()));
-        }
+                && !heartbeat.row().isEmpty()
+                && table.merge(rank, new ByteReader(heartbeat.row()));
     }
 
     private void learnPace(Watch watch) {

@@ -64,12 +64,10 @@ final class Steward {
         asking.put(from, new Asking(node.links().incarnation(from), join.address(), join.standing()));
     }
 
-    void stuck(NodeId from, List<LogletId> loglets) {
-        if (loglets.isEmpty()) {
-            stuck.remove(from);
-        } else {
-            stuck.put(from, loglets);
-        }
+    /// Takes which epochs a node cannot finish by itself; says whether that is new.
+    boolean stuck(NodeId from, List<LogletId> loglets) {
+        List<LogletId> before = loglets.isEmpty() ? stuck.remove(from) : stuck.put(from, loglets);
+        return !loglets.equals(before == null ? List.of() : before);
     }
 
     /// Takes an operator's wish; answers unless it is to be carried out.

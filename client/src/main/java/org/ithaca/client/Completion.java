@@ -37,4 +37,31 @@ sealed interface Completion {
             completeExceptionally(error);
         }
     }
+
+    /// Tells a callback.
+    record ForCallback(AppendCallback callback) implements Completion {
+        @Override
+        public void appended(long position, Bytes result) {
+            try {
+                callback.appended(new Position(position));
+            } catch (RuntimeException | Error e) {
+                uncaught(e);
+            }
+        }
+
+        @Override
+        public void failed(IthacaException error) {
+            try {
+                callback.failed(error);
+            } catch (RuntimeException | Error e) {
+                uncaught(e);
+            }
+        }
+
+        /// As a future keeps to itself what its dependents throw: others wait behind this one.
+        private static void uncaught(Throwable thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+    }
 }

@@ -43,6 +43,10 @@ public interface Log {
         return append(Bytes.wrap(entry));
     }
 
+    /// Appends an entry, which is copied before the call returns, and tells a callback in place of a future, for
+    /// entries that are small and many. The errors are those of [#append(Bytes)].
+    void append(Bytes entry, AppendCallback callback);
+
     /// Appends entries one after the other. They are not one unit: each is in the log or not, and entries of
     /// others may lie between them.
     ///

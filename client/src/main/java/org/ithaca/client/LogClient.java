@@ -52,6 +52,11 @@ final class LogClient implements Log {
     }
 
     @Override
+    public void append(Bytes entry, AppendCallback callback) {
+        append(entry, new Completion.ForCallback(callback));
+    }
+
+    @Override
     public CompletableFuture<List<Position>> appendAll(List<Bytes> entries) {
         List<CompletableFuture<Position>> futures =
                 entries.stream().map(this::append).toList();

@@ -59,6 +59,45 @@ class IthacaTest {
         }
     }
 
+    /// Completes with what it was told; fails the thread that tells it if it is meant to.
+    private record Told(CompletableFuture<Position> answer, boolean throwing) implements AppendCallback {
+        @Override
+        public void appended(Position position) {
+            answer.complete(position);
+            if (throwing) {
+                throw new IllegalStateException("the caller's own mistake, on purpose");
+            }
+        }
+
+        @Override
+        public void failed(IthacaException error) {
+            answer.completeExceptionally(error);
+        }
+    }
+
+    @Test
+    void callbacksAreToldOncePerAppendAndThoseThatThrowHarmNobody() {
+        try (LoopbackServer server = new LoopbackServer();
+                Ithaca ithaca = Ithaca.connect(server.address())) {
+            Log log = ithaca.log("orders");
+            List<Told> told = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                Told each = new Told(new CompletableFuture<>(), i % 100 == 99);
+                told.add(each);
+                log.append(entry(i), each);
+            }
+            List<Entry> expected = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                expected.add(new Entry(told.get(i).answer().join(), entry(i)));
+            }
+            assertEquals(expected, log.read(Position.START, 1000).join().entries());
+            Told large = new Told(new CompletableFuture<>(), false);
+            log.append(Bytes.wrap(new byte[Limits.MAX_ENTRY_BYTES + 1]), large);
+            assertTrue(large.answer().isDone(), "refused before the call returned");
+            assertEquals(IthacaException.Code.TOO_LARGE, failure(large.answer()).code());
+        }
+    }
+
     @Test
     void aLogIsMadeOnceAndFoundByEveryone() {
         try (LoopbackServer server = new LoopbackServer();

@@ -18,6 +18,7 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.Position;
 import org.ithaca.base.SplitMix;
+import org.ithaca.client.AppendCallback;
 import org.ithaca.client.Log;
 import org.ithaca.client.LogCursor;
 import org.ithaca.client.Page;
@@ -59,6 +60,11 @@ class ReplicatedMapTest {
 
         @Override
         public CompletableFuture<Position> append(Bytes entry) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void append(Bytes entry, AppendCallback callback) {
             throw new UnsupportedOperationException();
         }
 

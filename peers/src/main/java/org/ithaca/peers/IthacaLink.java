@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.Position;
+import org.ithaca.client.AppendCallback;
 import org.ithaca.client.Ithaca;
 import org.ithaca.client.Log;
 import org.ithaca.cluster.LogKind;
@@ -42,14 +43,7 @@ final class IthacaLink implements Link {
             entry = Bytes.wrap(payload);
         }
         switch (work) {
-            case APPEND -> {
-                var unused = log.append(entry).whenComplete((position, error) -> {
-                    if (position != null) {
-                        newest = position.value();
-                    }
-                    ended(token, error);
-                });
-            }
+            case APPEND -> log.append(entry, new Appended(token));
             case READ -> {
                 var unused = map().getAsync(Keys.of(token)).whenComplete((value, error) -> ended(token, error));
             }
@@ -58,6 +52,26 @@ final class IthacaLink implements Link {
             }
         }
         return true;
+    }
+
+    /// Waits for one append.
+    private final class Appended implements AppendCallback {
+        private final long token;
+
+        Appended(long token) {
+            this.token = token;
+        }
+
+        @Override
+        public void appended(Position position) {
+            newest = position.value();
+            acks.done(token);
+        }
+
+        @Override
+        public void failed(IthacaException error) {
+            acks.failed(token);
+        }
     }
 
     private void ended(long token, @Nullable Throwable error) {

@@ -42,6 +42,25 @@ class ClusterTest {
         cluster.finish(1);
     }
 
+    /// A founder that is alone once began a change nobody could answer, and the others waited for its next attempt.
+    @Test
+    void foundersThatStartOneAfterTheOtherBeginOnceTwoAreThere() {
+        for (long apart = 40; apart <= 400; apart += 60) {
+            TestCluster cluster = new TestCluster(new Simulator(apart), 3);
+            cluster.start(cluster.nodes().get(0));
+            cluster.until(apart * MILLI, () -> false);
+            cluster.start(cluster.nodes().get(1));
+            cluster.until(10 * MILLI, () -> false);
+            cluster.start(cluster.nodes().get(2));
+            assertTrue(cluster.until(20 * MILLI, () -> founded(cluster)), apart + " ms apart");
+        }
+    }
+
+    private static boolean founded(TestCluster cluster) {
+        return cluster.together(1, 2, 3)
+                && cluster.node(1).core().layout().members().stream().allMatch(member -> member.incarnation() > 0);
+    }
+
     @Test
     void threeNodesAppendAndDeliver() {
         for (Plan plan : List.of(PAXOS, DERECHO)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param takesPart whether it is a member now
 /// @param change what it is doing as initiator of a change, e.g. `SEALING 7`; empty if nothing
 /// @param nodes every node of the layout
-/// @param logs every log
+/// @param logs every log, by identity, whenever this node heard of it
 public record ClusterStatus(
         NodeId self, long version, boolean takesPart, String change, List<NodeStatus> nodes, List<LogStatus> logs) {
     /// @param node as the layout names it

@@ -1,6 +1,7 @@
 package org.ithaca.cluster;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.ithaca.base.NodeId;
 import org.ithaca.log.Loglet;
@@ -22,6 +23,7 @@ final class Status {
         layout.away().forEach(m -> nodes.add(nodeStatus(m, false)));
         List<ClusterStatus.LogStatus> all = new ArrayList<>();
         logs.forEach(log -> all.add(logStatus(log)));
+        all.sort(Comparator.comparing(ClusterStatus.LogStatus::id));
         return new ClusterStatus(node.self(), layout.version(), node.isMember(), change, nodes, all);
     }
 

@@ -34,6 +34,7 @@ final class Steward {
     private final Map<NodeId, List<LogletId>> stuck = new LinkedHashMap<>();
     private @Nullable ChangeOfEpoch change;
     private long reasonSince = -1;
+    private long beginAt = Long.MAX_VALUE;
     private long attempts;
 
     /// A run that wants to take part, or no longer can.
@@ -156,6 +157,7 @@ final class Steward {
         if (begun != null) {
             begun.decided().ifPresentOrElse(decided, () -> abandonIfHopeless(begun, now));
         }
+        beginAt = Long.MAX_VALUE;
         if (change == null && node.inCouncil() && !detector.failed(node.self())) {
             startIfItIsTime(now);
         }
@@ -185,7 +187,8 @@ final class Steward {
         if (reasonSince < 0) {
             reasonSince = now;
         }
-        if (now >= reasonSince + delay(reasons)) {
+        beginAt = reasonSince + delay(reasons);
+        if (now >= beginAt) {
             start(reasons, next);
         }
     }
@@ -324,9 +327,6 @@ final class Steward {
     }
 
     long wakeAtNanos() {
-        long wake = change == null ? Long.MAX_VALUE : change.wakeAtNanos();
-        return reasonSince >= 0 && change == null
-                ? Math.min(wake, node.now() + node.timing().grace() / 8)
-                : wake;
+        return change == null ? beginAt : change.wakeAtNanos();
     }
 }

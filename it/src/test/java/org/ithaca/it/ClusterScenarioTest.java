@@ -45,9 +45,8 @@ class ClusterScenarioTest {
     /// disk forgot that it needed no slots which it had given up; 200802, a node was removed that alone knew
     /// where an epoch ended; 300148, a log was created for more members than were left; 100904 and 201057, a
     /// plan of fixed size counted for ever on a run whose file had failed; 2984, clients went on asking for a
-    /// log that was gone; 4824, two members that had once wanted to leave put each other out for ever; 801033,
-    nodes
-    /// that heard of logs in different orders listed them so.
+    /// log that was gone; 4824, two members that had once wanted to leave put each other out for ever;
+    /// 801033, nodes that heard of logs in different orders listed them so.
     @Test
     void whatOnceWentWrongGoesWell() {
         for (long seed : new long[] {310, 2063, 104969, 200802, 300148, 100904, 201057, 2984, 4824, 801033}) {

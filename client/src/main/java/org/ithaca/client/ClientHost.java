@@ -39,8 +39,7 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     private final ClientOptions options;
     private final NodeLoop loop;
     private final TcpNetwork network;
-    private final Network reached;
-    private final @Nullable LocalNode node;
+    private final @Nullable LocalNetwork local;
     private final ClientCore core;
     private final Alarm alarm;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -53,16 +52,14 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     /// @param node one in this process, reached without a socket; null for none
     ClientHost(ClientOptions options, @Nullable LocalNode node) {
         this.options = options;
-        this.node = node;
         this.loop = NodeLoop.start(LoopOptions.named("ithaca-" + options.name()), this::loopFailed);
         long id = new SecureRandom().nextLong();
         this.network = new TcpNetwork(
                 loop, TcpOptions.client(options.cluster(), id, options.name()).withTls(options.tls()));
-        Network reached = node == null
-                ? network
-                : new LocalNetwork(loop, node, new Peer.Client(id, options.name()), network, this);
-        this.core = new ClientCore(options, id, reached, loop.clock(), Hooks.NONE, this::adopted);
-        this.reached = reached;
+        this.local =
+                node == null ? null : new LocalNetwork(loop, node, new Peer.Client(id, options.name()), network, this);
+        this.core =
+                new ClientCore(options, id, local == null ? network : local, loop.clock(), Hooks.NONE, this::adopted);
         this.alarm = loop.alarm(core::tick);
     }
 
@@ -70,9 +67,8 @@ final class ClientHost implements Network.Listener, AutoCloseable {
     void start() {
         network.start(this);
         loop.execute(() -> {
-            LocalNode near = node;
-            if (near != null) {
-                reached.reach(near.id(), near.address());
+            if (local != null) {
+                local.start();
             }
             core.start();
         });
@@ -241,7 +237,7 @@ final class ClientHost implements Network.Listener, AutoCloseable {
 
     private void closeCore() {
         core.close();
-        if (reached instanceof LocalNetwork local) {
+        if (local != null) {
             local.close();
         }
         if (loop.onThread()) {

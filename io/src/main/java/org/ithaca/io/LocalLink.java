@@ -20,7 +20,6 @@ final class LocalLink implements Link {
     /// Whoever had more than this under way may want to send more once it was taken.
     private static final long MUCH = 256 << 10;
 
-    private final LocalFlush flush;
     private final NodeLoop loop;
     private final Peer peer;
     private final Network.Listener listener;
@@ -28,17 +27,17 @@ final class LocalLink implements Link {
     private final AtomicLong underWay = new AtomicLong();
     private LocalLink other = this;
     private Runnable onClosed = LocalLink::nothing;
+    private final Runnable handOver = this::handOver;
     private List<Bytes> turn = new ArrayList<>();
     private boolean opened;
     private boolean closing;
     private boolean told;
 
-    /// @param flush of this end's loop
+    /// @param loop of this end
     /// @param peer who is at the other one
     /// @param listener of this end
-    LocalLink(LocalFlush flush, Peer peer, Network.Listener listener) {
-        this.flush = flush;
-        this.loop = flush.loop();
+    LocalLink(NodeLoop loop, Peer peer, Network.Listener listener) {
+        this.loop = loop;
         this.peer = peer;
         this.listener = listener;
     }
@@ -81,7 +80,7 @@ final class LocalLink implements Link {
             return;
         }
         if (turn.isEmpty()) {
-            flush.later(this);
+            loop.flushLater(handOver);
         }
         turn.add(frame);
     }
@@ -102,7 +101,7 @@ final class LocalLink implements Link {
     }
 
     /// Gives the frames of the turn to the other loop.
-    void handOver() {
+    private void handOver() {
         List<Bytes> frames = turn;
         turn = new ArrayList<>();
         if (!frames.isEmpty() && !later(other, () -> other.take(frames))) {

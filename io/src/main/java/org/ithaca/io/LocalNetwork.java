@@ -15,7 +15,6 @@ public final class LocalNetwork implements Network, AutoCloseable {
     private static final long RETRY_NANOS = 100_000_000;
 
     private final NodeLoop loop;
-    private final LocalFlush flush;
     private final LocalNode node;
     private final Peer.Client self;
     private final Network others;
@@ -32,12 +31,16 @@ public final class LocalNetwork implements Network, AutoCloseable {
     /// @param listener the client's core
     public LocalNetwork(NodeLoop loop, LocalNode node, Peer.Client self, Network others, Network.Listener listener) {
         this.loop = loop;
-        flush = new LocalFlush(loop);
         this.node = node;
         this.self = self;
         this.others = others;
         this.listener = listener;
         retry = loop.alarm(this::connect);
+    }
+
+    /// Has the node reached.
+    public void start() {
+        reach(node.id(), node.address());
     }
 
     @Override
@@ -75,7 +78,7 @@ public final class LocalNetwork implements Network, AutoCloseable {
             wanted.forEach(others::reach);
             wanted.clear();
         } else if (link == null && !wanted.isEmpty()) {
-            link = node.open(flush, self, listener, this::lost);
+            link = node.open(loop, self, listener, this::lost);
         }
     }
 

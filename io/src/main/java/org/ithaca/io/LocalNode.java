@@ -10,7 +10,7 @@ import org.ithaca.base.Peer;
 ///
 /// Made by whoever hosts the node; threads: any.
 public final class LocalNode implements AutoCloseable {
-    private final LocalFlush flush;
+    private final NodeLoop loop;
     private final Peer.Node self;
     private final String address;
     private final Network.Listener core;
@@ -20,7 +20,7 @@ public final class LocalNode implements AutoCloseable {
     /// @param loop the node's, which `core` belongs to
     /// @param address `host:port` it has for others
     public LocalNode(NodeLoop loop, Peer.Node self, String address, Network.Listener core) {
-        flush = new LocalFlush(loop);
+        this.loop = loop;
         this.self = self;
         this.address = address;
         this.core = core;
@@ -47,8 +47,8 @@ public final class LocalNode implements AutoCloseable {
 
     /// A link to the node; both ends hear of it by [Network.Listener#opened] soon. `lost` runs on
     /// the client's loop once it is gone.
-    LocalLink open(LocalFlush client, Peer.Client who, Network.Listener listener, Runnable lost) {
-        LocalLink far = new LocalLink(flush, who, core);
+    LocalLink open(NodeLoop client, Peer.Client who, Network.Listener listener, Runnable lost) {
+        LocalLink far = new LocalLink(loop, who, core);
         LocalLink near = new LocalLink(client, self, listener);
         far.join(near);
         far.whenClosed(() -> open.remove(far));

@@ -50,7 +50,8 @@ public final class NodeLoop implements Executor, AutoCloseable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final List<Runnable> hooks = new ArrayList<>();
-    private final List<Runnable> flushers = new ArrayList<>();
+    private List<Runnable> flushes = new ArrayList<>();
+    private List<Runnable> flushing = new ArrayList<>();
     private final Runnable drain = this::drain;
     private final Runnable endTurn = this::endTurn;
     private boolean turnOpen;
@@ -170,9 +171,10 @@ public final class NodeLoop implements Executor, AutoCloseable {
         return allocator;
     }
 
-    /// `flusher` runs after all hooks of a turn.
-    void onFlush(Runnable flusher) {
-        flushers.add(flusher);
+    /// `flush` runs once, after all hooks of this turn: a link has frames to send.
+    void flushLater(Runnable flush) {
+        flushes.add(flush);
+        touch();
     }
 
     /// Notes that something was handed over, so that this turn has an end.
@@ -226,12 +228,20 @@ public final class NodeLoop implements Executor, AutoCloseable {
         tasksLeft = true;
     }
 
+    private void flushAll() {
+        List<Runnable> now = flushes;
+        flushes = flushing;
+        flushing = now;
+        now.forEach(this::run);
+        now.clear();
+    }
+
     private void endTurn() {
         for (Runnable hook : hooks) {
             run(hook);
         }
-        for (Runnable flusher : flushers) {
-            run(flusher);
+        while (!flushes.isEmpty()) {
+            flushAll();
         }
         turnOpen = false;
         polling.worked();

@@ -21,6 +21,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     private final String remote;
     private final FrameDecoder decoder;
     private final Outbox outbox;
+    private final Runnable flush = this::flush;
     private boolean dirty;
     private boolean closing;
 
@@ -56,7 +57,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
         network.stats().bytesSent += length;
         if (!dirty) {
             dirty = true;
-            network.flushLater(this);
+            network.loop().flushLater(flush);
         }
     }
 
@@ -88,7 +89,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     }
 
     /// Sends what was queued in this turn.
-    void flush() {
+    private void flush() {
         dirty = false;
         if (!closing) {
             outbox.flush();

@@ -12,7 +12,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,8 +53,6 @@ public final class TcpNetwork implements Network, AutoCloseable {
     private final Acceptor acceptor = new Acceptor(this);
     private final Map<NodeId, Neighbour> neighbours = new HashMap<>();
     private final Set<TcpLink> links = new HashSet<>();
-    private List<TcpLink> dirty = new ArrayList<>();
-    private List<TcpLink> flushing = new ArrayList<>();
     private @Nullable Listener listener;
     private volatile @Nullable Channel server;
     private volatile String address = "";
@@ -82,10 +79,7 @@ public final class TcpNetwork implements Network, AutoCloseable {
             throw new IllegalStateException("start() waits for the loop: call it from another thread");
         }
         listener = core;
-        loop.execute(() -> {
-            loop.onTurnEnd(core::turnEnded);
-            loop.onFlush(this::flush);
-        });
+        loop.execute(() -> loop.onTurnEnd(core::turnEnded));
         String listen = options.listen();
         if (listen != null) {
             listen(listen);
@@ -314,22 +308,6 @@ public final class TcpNetwork implements Network, AutoCloseable {
 
     private Neighbour neighbour(NodeId node) {
         return neighbours.computeIfAbsent(node, id -> new Neighbour(this, id));
-    }
-
-    /// The link has frames to send when the turn ends.
-    void flushLater(TcpLink link) {
-        dirty.add(link);
-        loop.touch();
-    }
-
-    private void flush() {
-        List<TcpLink> now = dirty;
-        dirty = flushing;
-        flushing = now;
-        for (TcpLink link : now) {
-            link.flush();
-        }
-        now.clear();
     }
 
     /// Runs something on the loop unless it is closed.

@@ -58,21 +58,20 @@ final class AppendClient implements AutoCloseable {
     private void appendAll() {
         while (!stopping) {
             long due = pacer.next();
-            CompletableFuture<?> answered = log.append(entry).handle((position, error) -> done(due, position));
+            CompletableFuture<?> answered = log.append(entry).whenComplete((position, error) -> done(due, position));
             if (one) {
-                answered.join();
+                answered.handle((position, error) -> position).join();
             }
         }
     }
 
-    private boolean done(long due, @Nullable Position position) {
+    private void done(long due, @Nullable Position position) {
         if (position != null) {
             newest = position.value();
             latencies.acknowledged(due, System.nanoTime());
         } else {
             latencies.failed();
         }
-        return position != null;
     }
 
     Latencies latencies() {

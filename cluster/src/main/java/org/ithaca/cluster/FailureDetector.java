@@ -29,6 +29,7 @@ final class FailureDetector {
     private List<Member> members = List.of();
     private long version = -1;
     private long lastTick;
+    private long silentAt = Long.MAX_VALUE;
     private boolean changed;
 
     /// What is known of one other member.
@@ -145,6 +146,7 @@ final class FailureDetector {
         Timing timing = node.timing();
         boolean stoodStill = now - lastTick > Math.min(4 * timing.heartbeat(), timing.silenceFloor() / 2);
         lastTick = now;
+        silentAt = Long.MAX_VALUE;
         for (Map.Entry<NodeId, Watch> entry : watches.entrySet()) {
             Watch watch = entry.getValue();
             if (stoodStill) {
@@ -152,19 +154,16 @@ final class FailureDetector {
             } else if (!watch.suspected && now - watch.lastHeard > patience(watch)) {
                 suspect(entry.getKey(), watch, "silent for " + (now - watch.lastHeard) / 1_000_000 + " ms");
             }
+            if (!watch.suspected) {
+                silentAt = Math.min(silentAt, watch.lastHeard + patience(watch) + 1);
+            }
         }
     }
 
-    /// When somebody will have been silent for too long if nothing comes before; `Long.MAX_VALUE` if nobody can be.
-    /// Waiting for the next heartbeat instead would find it out up to an interval later.
+    /// When somebody will have been silent for too long if nothing has come since the last [#tick]; `Long.MAX_VALUE`
+    /// if nobody can be. Waiting for the next heartbeat instead would find it out up to an interval later.
     long wakeAtNanos() {
-        long wake = Long.MAX_VALUE;
-        for (Watch watch : watches.values()) {
-            if (!watch.suspected) {
-                wake = Math.min(wake, watch.lastHeard + patience(watch) + 1);
-            }
-        }
-        return wake;
+        return silentAt;
     }
 
     private long patience(Watch watch) {

@@ -77,7 +77,7 @@ final class Core {
 
     private void appear(LogChain chain, long base) {
         LocalLog local = new LocalLog(node, chain, base, recovered);
-        SplicedLog log = new SplicedLog(node, local);
+        SplicedLog log = new SplicedLog(node, local, () -> heartbeats.trimChanged(chain.id()));
         logs.put(chain.id(), log);
         log.adopt(chain);
     }

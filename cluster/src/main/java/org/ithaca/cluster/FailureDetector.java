@@ -117,7 +117,7 @@ final class FailureDetector {
     /// A heartbeat came: its row, and how regular they are. Says whether the row is new.
     boolean heartbeat(NodeId from, NewsMessage.Heartbeat heartbeat) {
         Watch watch = watches.get(from);
-        if (watch != null) {
+        if (watch != null && heartbeat.due()) {
             learnPace(watch);
         }
         int rank = rank(from);

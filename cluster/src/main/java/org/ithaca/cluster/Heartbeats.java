@@ -1,21 +1,31 @@
 package org.ithaca.cluster;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
 import org.ithaca.base.NodeId;
 
-/// Tells every linked node at a fixed pace how this one stands, and at once when its suspicions change.
+/// Tells every linked node at a fixed pace how this one stands, at once when its suspicions change, and soon when
+/// it may forget more of a log: until all know that, a log in memory that is written fast fills what it may take.
 final class Heartbeats {
+    /// What all logs may forget is repeated with every so manieth heartbeat.
     private static final int TRIMS_EVERY = 5;
+    /// Heartbeats with nothing but trims are so many times as frequent, at most, as others.
+    private static final int TRIMS_PER_HEARTBEAT = 16;
 
     private final Node node;
     private final FailureDetector detector;
     private final SealedSide sealedSide;
     private final Map<LogId, SplicedLog> logs;
+    private final Set<LogId> trimmed = new LinkedHashSet<>();
     private long nextAt;
+    private long trimsAt;
     private long sent;
 
     Heartbeats(Node node, FailureDetector detector, SealedSide sealedSide, Map<LogId, SplicedLog> logs) {
@@ -27,9 +37,13 @@ final class Heartbeats {
 
     void turnEnded(long now) {
         boolean due = now >= nextAt;
-        if (due || detector.takeChanged()) {
+        boolean changed = detector.takeChanged();
+        if (due || changed || (!trimmed.isEmpty() && now >= trimsAt)) {
             nextAt = due ? now + node.timing().heartbeat() : nextAt;
-            NewsMessage.Heartbeat heartbeat = heartbeat(due && sent++ % TRIMS_EVERY == 0);
+            trimsAt = now + node.timing().heartbeat() / TRIMS_PER_HEARTBEAT;
+            boolean all = due && sent++ % TRIMS_EVERY == 0;
+            NewsMessage.Heartbeat heartbeat = heartbeat(due, all ? logs.keySet() : trimmed);
+            trimmed.clear();
             for (NodeId to : List.copyOf(node.links().nodes())) {
                 node.links().send(to, heartbeat);
             }
@@ -39,24 +53,28 @@ final class Heartbeats {
 
     /// A link opened: its other end knows at once how this node stands.
     void greet(NodeId to) {
-        node.links().send(to, heartbeat(true));
+        node.links().send(to, heartbeat(false, logs.keySet()));
     }
 
-    private NewsMessage.Heartbeat heartbeat(boolean withTrims) {
+    /// This node may forget more of a log, or was asked to: the others hear it in this turn or soon.
+    void trimChanged(LogId log) {
+        trimmed.add(log);
+    }
+
+    private NewsMessage.Heartbeat heartbeat(boolean due, Collection<LogId> trimmedLogs) {
         Bytes row = detector.row();
         List<NewsMessage.TrimCell> trims = new ArrayList<>();
-        if (withTrims) {
-            for (SplicedLog log : logs.values()) {
-                NewsMessage.TrimCell cell = log.trims().cell();
-                if (cell.checkpointed() > 0 || cell.trim() > 0) {
-                    trims.add(cell);
-                }
+        for (LogId id : trimmedLogs) {
+            NewsMessage.TrimCell cell =
+                    Objects.requireNonNull(logs.get(id)).trims().cell();
+            if (cell.checkpointed() > 0 || cell.trim() > 0) {
+                trims.add(cell);
             }
         }
-        return new NewsMessage.Heartbeat(node.layout().version(), row, sealedSide.stuck(), trims);
+        return new NewsMessage.Heartbeat(due, node.layout().version(), row, sealedSide.stuck(), trims);
     }
 
     long wakeAtNanos() {
-        return nextAt;
+        return trimmed.isEmpty() ? nextAt : Math.min(nextAt, trimsAt);
     }
 }

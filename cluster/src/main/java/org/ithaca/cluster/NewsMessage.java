@@ -12,14 +12,16 @@ import org.ithaca.base.MalformedException;
 
 /// How things stand: heartbeats, layouts, who wants to take part, what operators ask for.
 sealed interface NewsMessage extends Message {
-    /// Sent to every linked node at a fixed pace, and at once when the row changes. The newest replaces all
-    /// before it.
+    /// Sent to every linked node at a fixed pace, at once when the row changes, and soon when a trim does. The
+    /// newest replaces all before it.
     ///
+    /// @param due whether the pace asked for it; one sent ahead of its time says nothing of how often to expect one
     /// @param version layout the sender has adopted
     /// @param row the sender's row of the table of suspicions of that version; empty if it has none
     /// @param stuck loglets the sender has sealed although its layout lists them as open
-    /// @param trims what the sender may forget
-    record Heartbeat(long version, Bytes row, List<LogletId> stuck, List<TrimCell> trims) implements NewsMessage {
+    /// @param trims what the sender may forget, of the logs where that changed, or of all
+    record Heartbeat(boolean due, long version, Bytes row, List<LogletId> stuck, List<TrimCell> trims)
+            implements NewsMessage {
         @Override
         public int code() {
             return 0x20;
@@ -27,7 +29,7 @@ sealed interface NewsMessage extends Message {
 
         @Override
         public void encode(ByteWriter out) {
-            out.i64(version).bytes(row).i32(stuck.size());
+            out.u8(due ? 1 : 0).i64(version).bytes(row).i32(stuck.size());
             stuck.forEach(id -> Message.loglet(out, id));
             out.i32(trims.size());
             trims.forEach(t -> out.i32(t.log().value()).i64(t.checkpointed()).i64(t.trim()));
@@ -148,6 +150,7 @@ sealed interface NewsMessage extends Message {
     }
 
     private static Heartbeat heartbeat(ByteReader in) {
+        boolean due = in.u8() != 0;
         long version = in.i64();
         Bytes row = in.bytes();
         int stuckCount = in.count(Layout.MAX_LOGS, 8);
@@ -164,7 +167,7 @@ sealed interface NewsMessage extends Message {
             }
             trims.add(new TrimCell(new LogId(log), Message.frontier(in), Message.frontier(in)));
         }
-        return new Heartbeat(version, row, stuck, trims);
+        return new Heartbeat(due, version, row, stuck, trims);
     }
 
     private static IthacaException.Code errorCode(String name) {

@@ -24,11 +24,12 @@ final class SplicedLog implements VirtualLog {
     private @Nullable NodeId lastWriter;
     private boolean diskFull;
 
-    SplicedLog(Node node, LocalLog local) {
+    /// @param trimChanged runs when others should hear what this node may forget
+    SplicedLog(Node node, LocalLog local, Runnable trimChanged) {
         this.node = node;
         this.local = local;
         delivery = new Delivery(node, local);
-        trims = new Trims(node, local, delivery);
+        trims = new Trims(node, local, delivery, trimChanged);
         restoring = new Restoring(node, local, delivery, trims::checkpointed);
         delivery.pauseWhile(restoring::busy);
         copying = new Copying(node, local, delivery, restoring);

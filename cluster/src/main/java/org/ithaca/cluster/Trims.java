@@ -16,26 +16,33 @@ final class Trims {
     private final Node node;
     private final LocalLog log;
     private final Delivery delivery;
+    private final Runnable changed;
     private final Map<NodeId, Long> checkpoints = new HashMap<>();
     private long checkpointed;
     private long requested;
 
-    Trims(Node node, LocalLog log, Delivery delivery) {
+    /// @param changed runs when there is something new to say to others
+    Trims(Node node, LocalLog log, Delivery delivery, Runnable changed) {
         this.node = node;
         this.log = log;
         this.delivery = delivery;
+        this.changed = changed;
     }
 
     void request(long below) {
-        if (log.chain().kind() == LogKind.RAW) {
-            requested = Math.max(requested, below);
+        if (log.chain().kind() == LogKind.RAW && below > requested) {
+            requested = below;
+            changed.run();
             apply();
         }
     }
 
     void checkpointed(long position) {
-        checkpointed = Math.max(checkpointed, position);
-        apply();
+        if (position > checkpointed) {
+            checkpointed = position;
+            changed.run();
+            apply();
+        }
     }
 
     void heard(NodeId from, NewsMessage.TrimCell cell) {

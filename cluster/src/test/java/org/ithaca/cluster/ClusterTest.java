@@ -5,6 +5,8 @@ import static org.ithaca.cluster.TestCluster.SECOND;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.IthacaException.Code;
 import org.ithaca.base.LogId;
@@ -29,7 +31,7 @@ class ClusterTest {
         TestCluster cluster = new TestCluster(new Simulator(7), size);
         cluster.print = Boolean.getBoolean("print");
         cluster.startAll();
-        int[] all = java.util.stream.IntStream.rangeClosed(1, size).toArray();
+        int[] all = IntStream.rangeClosed(1, size).toArray();
         assertTrue(cluster.until(5 * SECOND, () -> cluster.together(all)), "founders find each other");
         cluster.createLog(size, "log", plan);
         assertTrue(cluster.until(5 * SECOND, () -> cluster.acknowledged > 50), "appends are acknowledged");
@@ -97,6 +99,32 @@ class ClusterTest {
                             SILENCE + 30 * MILLI,
                             () -> cluster.node(2).core().layout().version() > version),
                     "phase " + phase);
+        }
+    }
+
+    /// What may be forgotten was once said with every fifth heartbeat: a log in memory that was written fast filled up
+    /// meanwhile, and stood still.
+    @Test
+    void aTrimHoldsEverywhereSoon() {
+        for (long phase = 0; phase < 5; phase++) {
+            TestCluster cluster = started(3, PAXOS);
+            cluster.until(SECOND + 150 * phase * MILLI, () -> false);
+            cluster.working = false;
+            cluster.until(100 * MILLI, () -> false);
+            long all = cluster.log(1, LOG).delivered();
+            for (int node = 1; node <= 3; node++) {
+                TestNode each = cluster.node(node);
+                each.process.post(
+                        () -> Objects.requireNonNull(each.logs.get(LOG)).checkpoint());
+            }
+            cluster.at(3, core -> core.log(LOG).orElseThrow().trim(all));
+            assertTrue(
+                    cluster.until(
+                            50 * MILLI,
+                            () -> IntStream.rangeClosed(1, 3)
+                                    .allMatch(node -> cluster.log(node, LOG).trimmedBelow() == all)),
+                    "phase " + phase);
+            cluster.finish(1, 2, 3);
         }
     }
 

@@ -41,7 +41,8 @@ class CodecTest {
                                     4, 131_072, EpochInfo.OPEN, ClusterTest.DERECHO, List.of(N1), List.of(5L))))));
 
     private static final List<Message> MESSAGES = List.of(
-            new NewsMessage.Heartbeat(1, BATCH, List.of(LOGLET), List.of(new NewsMessage.TrimCell(new LogId(3), 4, 5))),
+            new NewsMessage.Heartbeat(
+                    true, 1, BATCH, List.of(LOGLET), List.of(new NewsMessage.TrimCell(new LogId(3), 4, 5))),
             new NewsMessage.LayoutWanted(-1),
             new NewsMessage.Decided(LAYOUT.encode()),
             new NewsMessage.Wanted(8, new Request.CreateLog("log", LogKind.RAW, ClusterTest.PAXOS)),

@@ -26,10 +26,6 @@ class RestoringTest {
         return cluster;
     }
 
-    private static VirtualLog log(TestCluster cluster, int node) {
-        return cluster.node(node).core().log(LOG).orElseThrow();
-    }
-
     /// All is trimmed, so the node that joins has no slot to copy. A write quorum is everybody: no change may
     /// include it before it has the checkpoint.
     @Test
@@ -41,7 +37,8 @@ class RestoringTest {
         TestNode n1 = cluster.node(1);
         n1.process.post(() -> Objects.requireNonNull(n1.logs.get(LOG)).checkpoint());
         assertTrue(cluster.until(
-                SECOND, () -> log(cluster, 1).trimmedBelow() == log(cluster, 1).delivered()));
+                SECOND,
+                () -> cluster.log(1, LOG).trimmedBelow() == cluster.log(1, LOG).delivered()));
         cluster.at(1, core -> core.changePlan(LOG, ClusterTest.plan(Plan.Order.ROUND_ROBIN, "all"), _ -> {}));
         cluster.until(100 * MILLI, () -> false);
         cluster.start(cluster.host(2));
@@ -67,7 +64,8 @@ class RestoringTest {
                 cluster.node(1).core().layout().log(LOG).orElseThrow().newest().position(1500);
         assertTrue(cluster.until(
                 5 * SECOND,
-                () -> log(cluster, 1).trimmedBelow() > far && log(cluster, 2).trimmedBelow() > far));
+                () -> cluster.log(1, LOG).trimmedBelow() > far
+                        && cluster.log(2, LOG).trimmedBelow() > far));
         cluster.checkpoints = false;
         cluster.start(cluster.nodes().get(2));
         assertTrue(cluster.until(10 * SECOND, () -> cluster.together(1, 2, 3)));

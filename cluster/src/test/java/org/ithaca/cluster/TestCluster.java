@@ -99,6 +99,10 @@ final class TestCluster implements Faultable {
         return inMemory && !together(expected()) ? 0 : mayBeDown;
     }
 
+    VirtualLog log(int node, LogId log) {
+        return node(node).core().log(log).orElseThrow();
+    }
+
     int[] expected() {
         return expected.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -30,6 +30,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
         this.channel = channel;
         this.peer = peer;
         remote = Addresses.host(channel);
+        CongestionControl.choose(channel);
         decoder = new FrameDecoder(network.limits().maxFrame());
         outbox = new Outbox(channel, network.loop().allocator());
     }

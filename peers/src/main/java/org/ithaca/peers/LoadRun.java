@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.ithaca.bench.AppendLoad;
@@ -17,6 +17,9 @@ import org.ithaca.bench.Pacer;
 ///
 /// Latency counts from the moment an operation was due to the moment its acknowledgement reached this
 /// process: the call itself in a closed loop, the schedule in an open one.
+///
+/// Sender and acknowledgements are on different processors, and a word that both change travels between them with
+/// each operation. So each counts its own, and the sender looks at the other count when its window is used up.
 final class LoadRun implements Acks {
     private static final long STEP_MILLIS = 100;
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -31,13 +34,14 @@ final class LoadRun implements Acks {
     private final long to;
     private final Latencies latencies;
     private final Pacer pacer;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong latest = new AtomicLong();
     private final Thread sender = new Thread(this::sendAll, "peers-load");
     private final int resumeBelow;
-    private volatile boolean waiting;
+    private volatile long wakeAt = Long.MAX_VALUE;
     private volatile boolean stopping;
     private volatile long ended;
-    private volatile long latest;
+    private volatile long sent;
 
     LoadRun(Link link, LoadOrder order) {
         this.link = link;
@@ -62,7 +66,7 @@ final class LoadRun implements Acks {
         }
         long now = System.nanoTime();
         latencies.acknowledged(token, now);
-        latest = now;
+        latest.setRelease(now);
         leave();
     }
 
@@ -76,9 +80,8 @@ final class LoadRun implements Acks {
     }
 
     private void leave() {
-        int left = underWay.decrementAndGet();
-        if (waiting && left < resumeBelow) {
-            waiting = false;
+        if (answered.incrementAndGet() >= wakeAt) {
+            wakeAt = Long.MAX_VALUE;
             LockSupport.unpark(sender);
         }
     }
@@ -101,7 +104,7 @@ final class LoadRun implements Acks {
         return new AppendResult(
                 (ended - began) / 1e9,
                 latencies.counted(),
-                latencies.failures() + underWay.get(),
+                latencies.failures() + sent - answered.get(),
                 latencies.summary(),
                 latencies.longestGapNanos(ended) / 1e6,
                 serverCpu,
@@ -121,34 +124,39 @@ final class LoadRun implements Acks {
     private void watch(long until, Consumer<String> progress) throws InterruptedException {
         for (long left = until - System.nanoTime(); left > 0 && !stopping; left = until - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS)));
-            progress.accept("operations=" + latencies.seen() + " latest=" + latest);
+            progress.accept("operations=" + latencies.seen() + " latest=" + latest.getAcquire());
             link.trim();
         }
     }
 
     private void sendAll() {
         boolean open = order.load().ratePerSecond() > 0;
+        long begun = 0;
+        long mostBegun = order.load().window();
         while (!stopping) {
             long due = open ? awaitDue() : 0;
-            if (awaitRoom() && !stopping) {
-                send(open ? due : System.nanoTime());
+            if (begun == mostBegun) {
+                mostBegun = awaitRoom(begun);
+            }
+            if (!stopping && send(open ? due : System.nanoTime(), begun)) {
+                begun++;
             }
         }
-        drain();
+        sent = begun;
+        drain(begun);
     }
 
-    private void send(long due) {
-        underWay.incrementAndGet();
+    private boolean send(long due, long begun) {
         while (!link.send(order.work(), payload, due)) {
             if (stopping) {
-                underWay.decrementAndGet();
-                return;
+                return false;
             }
-            pause();
+            pause(begun);
         }
         if (order.load().ratePerSecond() > 0 && link.polls()) {
             link.poll();
         }
+        return true;
     }
 
     private long awaitDue() {
@@ -162,30 +170,30 @@ final class LoadRun implements Acks {
         return due;
     }
 
-    private boolean awaitRoom() {
-        while (underWay.get() >= order.load().window()) {
-            if (stopping) {
-                return false;
-            }
-            pause();
+    /// How many may have been begun, now that there is room for more than `begun`, or the load is over.
+    private long awaitRoom(long begun) {
+        int window = order.load().window();
+        while (!stopping && begun - answered.get() >= window) {
+            pause(begun);
         }
-        return true;
+        return answered.get() + window;
     }
 
-    private void pause() {
+    private void pause(long begun) {
         if (link.polls()) {
             link.idle(link.poll());
             return;
         }
-        waiting = true;
-        // Below that mark it is the link that has no room, and nobody will say when it has.
-        LockSupport.parkNanos(underWay.get() >= resumeBelow ? LONGEST_WAIT_NANOS : NO_ROOM_NANOS);
-        waiting = false;
+        long enough = begun - resumeBelow + 1;
+        wakeAt = enough;
+        // Beyond that mark it is the link that has no room, and nobody will say when it has.
+        LockSupport.parkNanos(answered.get() < enough ? LONGEST_WAIT_NANOS : NO_ROOM_NANOS);
+        wakeAt = Long.MAX_VALUE;
     }
 
-    private void drain() {
+    private void drain(long begun) {
         long end = System.nanoTime() + DRAIN.toNanos();
-        while (underWay.get() > 0 && System.nanoTime() - end < 0) {
+        while (begun > answered.get() && System.nanoTime() - end < 0) {
             if (link.polls()) {
                 link.idle(link.poll());
             } else {

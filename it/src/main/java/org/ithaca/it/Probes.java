@@ -33,6 +33,7 @@ public final class Probes {
             "store.no-room-to-compact",
             "store.no-room-to-mark",
             "store.room-again",
+            "store.segment-renewed",
             "store.state-compacted",
             "store.torn-segment-removed",
             "store.torn-state-cut",

@@ -61,11 +61,22 @@ final class DiskRunner {
             return true;
         }
         List.copyOf(unwritten).forEach(this::flush);
+        giveRoom();
         room.report(answers, store.hooks());
         if (store.hooks().planted(Defect.ACK_BEFORE_FORCE)) {
             acknowledgeBeforeForce();
         }
         return true;
+    }
+
+    private void giveRoom() {
+        if (room.wanted()) {
+            try {
+                store.giveRoom();
+            } catch (IOException e) {
+                breakDown(STATE, e);
+            }
+        }
     }
 
     private void take(Request request) {

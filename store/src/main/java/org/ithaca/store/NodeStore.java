@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// logs/<log>/<epoch>/<slot>.seg     slots
 /// logs/<log>/<epoch>/repairs        slots copied anew from other replicas
 /// checkpoints/<log>/<position>.ckpt     checkpoints
+/// spares/<number>                   segments to be written anew
 /// ```
 ///
 /// Threading: one thread at a time. The thread that opens it hands it to the disk thread, by way of a
@@ -40,6 +41,7 @@ public final class NodeStore {
         this.environment = environment;
         this.journal = journal;
         this.checkpoints = checkpoints;
+        environment.spares().start();
         for (Map.Entry<LogletId, Bounds> kept : Map.copyOf(journal.loglets()).entrySet()) {
             recover(kept.getKey(), kept.getValue());
         }
@@ -203,6 +205,11 @@ public final class NodeStore {
     /// Notes how far the journal was forced.
     void markState() throws IOException {
         journal.mark();
+    }
+
+    /// Makes what room there is to be had on a full disk.
+    void giveRoom() throws IOException {
+        environment.spares().giveBack();
     }
 
     private FileSlotStore require(LogletId loglet) {

@@ -43,16 +43,34 @@ final class RecordFile implements Closeable {
         disk.delete(path);
         DiskFile file = disk.create(path);
         try {
-            ByteBuffer gap = ByteBuffer.allocate(FileHeader.COPY_AT - FileHeader.BYTES);
-            ByteBuffer end = ByteBuffer.allocate(FileHeader.RECORDS_AT - FileHeader.COPY_AT - FileHeader.BYTES);
-            file.write(0, header.encode(), gap, header.encode(), end);
-            file.force();
+            writeHeader(file, header);
             return new RecordFile(file, path, header);
         } catch (IOException e) {
             file.close();
             disk.delete(path);
             throw e;
         }
+    }
+
+    /// As [#create], out of a file whose content is not needed any more. It has its header before it has its name.
+    static RecordFile renew(Disk disk, String old, String path, FileHeader header) throws IOException {
+        DiskFile file = disk.open(old);
+        try {
+            writeHeader(file, header);
+            disk.rename(old, path);
+            return new RecordFile(file, path, header);
+        } catch (IOException e) {
+            file.close();
+            disk.delete(old);
+            throw e;
+        }
+    }
+
+    private static void writeHeader(DiskFile file, FileHeader header) throws IOException {
+        ByteBuffer gap = ByteBuffer.allocate(FileHeader.COPY_AT - FileHeader.BYTES);
+        ByteBuffer end = ByteBuffer.allocate(FileHeader.RECORDS_AT - FileHeader.COPY_AT - FileHeader.BYTES);
+        file.write(0, header.encode(), gap, header.encode(), end);
+        file.force();
     }
 
     /// Opens a file whose header is known; the records in it are the caller's to scan, then [#continueAt].

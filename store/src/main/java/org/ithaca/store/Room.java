@@ -16,6 +16,11 @@ final class Room {
     private @Nullable String refusal;
     private boolean full;
 
+    /// Whether something was refused in this run.
+    boolean wanted() {
+        return refusal != null;
+    }
+
     /// Whether something was refused in the last run.
     boolean full() {
         return full;

@@ -49,7 +49,9 @@ record SegmentFiles(Environment environment, LogletId loglet) {
     /// Makes an empty segment, durably.
     Segment create(long first) throws IOException {
         String path = path(first);
-        RecordFile file = RecordFile.create(environment.disk(), path, header(FileHeader.Type.SEGMENT, first));
+        FileHeader header = header(FileHeader.Type.SEGMENT, first);
+        RecordFile renewed = environment.spares().renew(path, header);
+        RecordFile file = renewed != null ? renewed : RecordFile.create(environment.disk(), path, header);
         try {
             environment.disk().forceDirectory(directory());
         } catch (IOException e) {
@@ -71,8 +73,15 @@ record SegmentFiles(Environment environment, LogletId loglet) {
         return right ? header : null;
     }
 
+    /// Whether the file of a segment has an intact header that is another one's: it was to be renewed, the disk said
+    /// that the new header was durable, and it was not. So nothing else in it is either.
+    boolean foreign(long first) throws IOException {
+        return RecordFile.readHeader(environment.disk(), path(first)) != null && readHeader(first) == null;
+    }
+
+    /// Removes a segment; durable once the directory was forced.
     void delete(long first) throws IOException {
-        environment.disk().delete(path(first));
+        environment.spares().retire(path(first));
     }
 
     /// Removes the directory and all in it.

@@ -50,7 +50,8 @@ final class SegmentRecovery {
         } else if (!last) {
             reached("store.segment-header-damaged");
             segments.put(first, new Segment(first, known, files.path(first), true, null));
-        } else if (RecordFile.neverUsed(files.environment().disk(), files.path(first))) {
+        } else if (files.foreign(first)
+                || RecordFile.neverUsed(files.environment().disk(), files.path(first))) {
             reached("store.torn-segment-removed");
             files.delete(first);
             deleted = true;

@@ -41,6 +41,7 @@ class CrashTest {
                 "store.state-compacted",
                 "store.full",
                 "store.room-again",
+                "store.segment-renewed",
                 "store.loglet-failed",
                 "store.loglet-reopened")) {
             assertTrue(probes.containsKey(rare), "never reached " + rare + ", only " + probes);

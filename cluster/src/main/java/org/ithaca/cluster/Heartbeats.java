@@ -1,11 +1,9 @@
 package org.ithaca.cluster;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
@@ -23,7 +21,7 @@ final class Heartbeats {
     private final FailureDetector detector;
     private final SealedSide sealedSide;
     private final Map<LogId, SplicedLog> logs;
-    private final Set<LogId> trimmed = new LinkedHashSet<>();
+    private final Set<LogId> trimmed = new HashSet<>();
     private long nextAt;
     private long trimsAt;
     private long sent;
@@ -42,7 +40,7 @@ final class Heartbeats {
             nextAt = due ? now + node.timing().heartbeat() : nextAt;
             trimsAt = now + node.timing().heartbeat() / TRIMS_PER_HEARTBEAT;
             boolean all = due && sent++ % TRIMS_EVERY == 0;
-            NewsMessage.Heartbeat heartbeat = heartbeat(due, all ? logs.keySet() : trimmed);
+            NewsMessage.Heartbeat heartbeat = heartbeat(due, all);
             trimmed.clear();
             for (NodeId to : List.copyOf(node.links().nodes())) {
                 node.links().send(to, heartbeat);
@@ -53,7 +51,7 @@ final class Heartbeats {
 
     /// A link opened: its other end knows at once how this node stands.
     void greet(NodeId to) {
-        node.links().send(to, heartbeat(false, logs.keySet()));
+        node.links().send(to, heartbeat(false, true));
     }
 
     /// This node may forget more of a log, or was asked to: the others hear it in this turn or soon.
@@ -61,14 +59,16 @@ final class Heartbeats {
         trimmed.add(log);
     }
 
-    private NewsMessage.Heartbeat heartbeat(boolean due, Collection<LogId> trimmedLogs) {
+    /// A log whose trims changed may be lost by now: it is left out.
+    private NewsMessage.Heartbeat heartbeat(boolean due, boolean allTrims) {
         Bytes row = detector.row();
         List<NewsMessage.TrimCell> trims = new ArrayList<>();
-        for (LogId id : trimmedLogs) {
-            NewsMessage.TrimCell cell =
-                    Objects.requireNonNull(logs.get(id)).trims().cell();
-            if (cell.checkpointed() > 0 || cell.trim() > 0) {
-                trims.add(cell);
+        if (allTrims || !trimmed.isEmpty()) {
+            for (SplicedLog log : logs.values()) {
+                NewsMessage.TrimCell cell = log.trims().cell();
+                if ((allTrims || trimmed.contains(log.id())) && (cell.checkpointed() > 0 || cell.trim() > 0)) {
+                    trims.add(cell);
+                }
             }
         }
         return new NewsMessage.Heartbeat(due, node.layout().version(), row, sealedSide.stuck(), trims);

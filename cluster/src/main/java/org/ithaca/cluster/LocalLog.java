@@ -253,7 +253,7 @@ final class LocalLog {
             return;
         }
         base = position;
-        node.storage().put(baseKey(id()), new ByteWriter(8).i64(base).copy(), () -> {});
+        node.storage().putSoon(baseKey(id()), new ByteWriter(8).i64(base).copy());
         for (EpochInfo epoch : chain.epochs()) {
             Replica replica = replicas.get(epoch.epoch());
             if (replica == null) {

@@ -13,7 +13,7 @@ import org.ithaca.base.MalformedException;
 /// How things stand: heartbeats, layouts, who wants to take part, what operators ask for.
 sealed interface NewsMessage extends Message {
     /// Sent to every linked node at a fixed pace, at once when the row changes, and soon when a trim does. The
-    /// newest replaces all before it.
+    /// newest replaces all before it, but for trims, which only grow.
     ///
     /// @param due whether the pace asked for it; one sent ahead of its time says nothing of how often to expect one
     /// @param version layout the sender has adopted

@@ -29,6 +29,7 @@ final class Trims {
         this.changed = changed;
     }
 
+    /// Asked of this node.
     void request(long below) {
         if (log.chain().kind() == LogKind.RAW && below > requested) {
             requested = below;
@@ -47,12 +48,18 @@ final class Trims {
 
     void heard(NodeId from, NewsMessage.TrimCell cell) {
         checkpoints.merge(from, cell.checkpointed(), Math::max);
-        request(cell.trim());
-        apply();
+        learn(cell.trim());
     }
 
     void adopted() {
-        request(log.chain().kind() == LogKind.RAW ? log.chain().trimmedBelow() : 0);
+        learn(log.chain().trimmedBelow());
+    }
+
+    /// Others hear it from whoever this node has it from; it is repeated in any case.
+    private void learn(long below) {
+        if (log.chain().kind() == LogKind.RAW) {
+            requested = Math.max(requested, below);
+        }
         apply();
     }
 

@@ -94,6 +94,26 @@ class ForgetfulTest {
         assertTrue(cluster.deliveredBy(1, new LogId(1)) > 50, "the other has lost nothing");
     }
 
+    /// Its checkpoint had been on its way to the disk: that it is there is news of a log that is no more.
+    @Test
+    void aCheckpointOfALostLogIsNoNews() {
+        Plan inMemory =
+                new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
+        TestCluster cluster = started(3, inMemory);
+        LogId log = new LogId(0);
+        cluster.nodes().forEach(SimHost::powerLoss);
+        cluster.startAll();
+        assertTrue(cluster.until(
+                5 * SECOND,
+                () -> cluster.live(1) != null && cluster.node(1).core().log(log).isPresent()));
+        VirtualLog lost = cluster.log(1, log);
+        assertTrue(
+                cluster.until(10 * SECOND, () -> cluster.node(1).core().log(log).isEmpty()));
+        cluster.node(1).process.post(() -> lost.checkpointed(10));
+        cluster.until(SECOND, () -> false);
+        cluster.finish(1, 2, 3);
+    }
+
     /// n1 is cut off and left out by the others. Two of those die before they learn that the layout they
     /// accepted is decided, and come back on n1's side.
     private static void unsealed(Defect... planted) {

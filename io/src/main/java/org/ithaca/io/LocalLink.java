@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ithaca.base.Bytes;
-import org.ithaca.base.Invariant;
 import org.ithaca.base.Link;
 import org.ithaca.base.MalformedException;
 import org.ithaca.base.Network;
@@ -73,8 +72,8 @@ final class LocalLink implements Link {
         if (closing) {
             return;
         }
+        LIMITS.check(head, (long) head.length() + body.length());
         Bytes frame = joined(head, body);
-        Invariant.check(frame.length() <= LIMITS.maxFrame(), "a frame is no larger than the limit");
         if (underWay.addAndGet(frame.length()) > LIMITS.maxQueued()) {
             close("it does not take what is sent to it");
             return;

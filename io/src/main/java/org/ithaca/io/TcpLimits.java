@@ -1,5 +1,8 @@
 package org.ithaca.io;
 
+import org.ithaca.base.Bytes;
+import org.ithaca.base.Invariant;
+
 /// Bounds of a [TcpNetwork]. Sizes in bytes, times in milliseconds.
 ///
 /// @param maxFrame largest frame sent or accepted; a larger one closes the link
@@ -28,6 +31,13 @@ public record TcpLimits(
         if (helloMillis < 1 || connectMillis < 1 || firstPauseMillis < 1 || longestPauseMillis < firstPauseMillis) {
             throw new IllegalArgumentException("times must be positive, and the longest pause the longest");
         }
+    }
+
+    /// Fails unless a frame may be sent over a link: a mistake of the caller, as these are known to it.
+    void check(Bytes head, long length) {
+        Invariant.check(length <= maxFrame, "a frame is no larger than the limit");
+        Invariant.check(
+                head.isEmpty() || head.get(0) != Hello.OWNER, "a frame that begins with 0x00 is the transport's own");
     }
 
     public TcpLimits withMaxFrame(int bytes) {

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.ithaca.base.Bytes;
-import org.ithaca.base.Invariant;
 import org.ithaca.base.Link;
 import org.ithaca.base.MalformedException;
 import org.ithaca.base.Peer;
@@ -46,9 +45,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
             return;
         }
         long length = (long) head.length() + body.length();
-        Invariant.check(length <= network.limits().maxFrame(), "a frame is no larger than the limit");
-        Invariant.check(
-                head.isEmpty() || head.get(0) != Hello.OWNER, "a frame that begins with 0x00 is the transport's own");
+        network.limits().check(head, length);
         if (outbox.queued() + length > network.limits().maxQueued()) {
             abort("it does not take what is sent to it: " + outbox.queued() + " bytes queued");
             return;

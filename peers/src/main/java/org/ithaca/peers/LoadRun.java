@@ -133,16 +133,19 @@ final class LoadRun implements Acks {
         boolean open = order.load().ratePerSecond() > 0;
         long begun = 0;
         long mostBegun = order.load().window();
-        while (!stopping) {
-            long due = open ? awaitDue() : 0;
-            if (begun == mostBegun) {
-                mostBegun = awaitRoom(begun);
+        try {
+            while (!stopping) {
+                long due = open ? awaitDue() : 0;
+                if (begun == mostBegun) {
+                    mostBegun = awaitRoom(begun);
+                }
+                if (!stopping && send(open ? due : System.nanoTime(), begun)) {
+                    begun++;
+                }
             }
-            if (!stopping && send(open ? due : System.nanoTime(), begun)) {
-                begun++;
-            }
+        } finally {
+            sent = begun;
         }
-        sent = begun;
         drain(begun);
     }
 

@@ -88,6 +88,9 @@ final class FakeStorage implements Storage {
     }
 
     @Override
+    public void putSoon(String key, Bytes value) {}
+
+    @Override
     public void remove(String key) {}
 
     @Override

@@ -61,22 +61,15 @@ final class DiskRunner {
             return true;
         }
         List.copyOf(unwritten).forEach(this::flush);
-        giveRoom();
+        if (room.wanted() && store.giveRoom()) {
+            room.retry().forEach(this::take);
+            List.copyOf(unwritten).forEach(this::flush);
+        }
         room.report(answers, store.hooks());
         if (store.hooks().planted(Defect.ACK_BEFORE_FORCE)) {
             acknowledgeBeforeForce();
         }
         return true;
-    }
-
-    private void giveRoom() {
-        if (room.wanted()) {
-            try {
-                store.giveRoom();
-            } catch (IOException e) {
-                breakDown(STATE, e);
-            }
-        }
     }
 
     private void take(Request request) {
@@ -113,15 +106,14 @@ final class DiskRunner {
                 store.end(loglet, end);
                 stateDone(done);
             }
-            case Request.Trim(LogletId loglet, long below) -> {
-                store.trim(loglet, below);
-                stateDirty = true;
-            }
+            case Request.Trim(LogletId loglet, long below) -> stateDirty |= store.trim(loglet, below);
             case Request.Reopen(LogletId loglet, var found) -> reopen(loglet, found);
             case Request.Drop(LogletId loglet) -> drop(loglet);
             case Request.Put put -> {
                 store.put(put.key(), put.value());
-                stateDone(put.durable());
+                if (put.durable() != null) {
+                    stateDone(put.durable());
+                }
             }
             case Request.Checkpoint checkpoint -> checkpoint(checkpoint);
             case Request.ReadCheckpoint read -> readCheckpoint(read);

@@ -25,6 +25,7 @@ final class FileSlotStore implements SlotStore {
     private final ArrayDeque<StoredSlot> pending = new ArrayDeque<>();
     private final SlotReads reads;
     private long first;
+    private long recorded;
     private long end;
     private long appended;
     private long written;
@@ -38,6 +39,7 @@ final class FileSlotStore implements SlotStore {
         this.repairs = repairs;
         reads = new SlotReads(files, segments, repairs, pending);
         first = bounds.first();
+        recorded = first;
         end = bounds.end();
         appended = segments.isEmpty()
                 ? first
@@ -143,7 +145,7 @@ final class FileSlotStore implements SlotStore {
             }
             finish(segment);
         }
-        Segment segment = files.create(written);
+        Segment segment = last == null ? files.create(written) : files.next(written);
         segments.put(written, segment);
         return segment;
     }
@@ -243,6 +245,20 @@ final class FileSlotStore implements SlotStore {
         first = Math.max(first, Math.min(below, durable));
     }
 
+    /// Whether there are segments with nothing but trimmed slots.
+    boolean hasEmptySegments() {
+        return isEmptyBelow(first);
+    }
+
+    private boolean isEmptyBelow(long slot) {
+        return segments.size() > 1 && segments.firstEntry().getValue().end() <= slot;
+    }
+
+    /// Where this begins was written to the journal: what lies below may be deleted once that is durable.
+    void firstRecorded() {
+        recorded = first;
+    }
+
     @Override
     public void clean() throws IOException {
         boolean deleted = false;
@@ -250,11 +266,11 @@ final class FileSlotStore implements SlotStore {
             delete(segments.pollLastEntry().getValue());
             deleted = true;
         }
-        while (segments.size() > 1 && segments.firstEntry().getValue().end() <= first) {
+        while (isEmptyBelow(recorded)) {
             delete(segments.pollFirstEntry().getValue());
             deleted = true;
         }
-        repairs.retain(first, appended);
+        repairs.retain(recorded, appended);
         if (deleted) {
             files.environment().disk().forceDirectory(files.directory());
         }
@@ -280,7 +296,7 @@ final class FileSlotStore implements SlotStore {
 
     private void delete(Segment segment) throws IOException {
         segment.release();
-        files.delete(segment.first());
+        files.retire(segment.first());
     }
 
     @Override

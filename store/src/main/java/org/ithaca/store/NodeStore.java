@@ -150,22 +150,27 @@ public final class NodeStore {
     void end(LogletId loglet, long end) throws IOException {
         Bounds bounds = bounds(loglet);
         if (end < bounds.end()) {
-            journal.write(new StateChange.Kept(loglet, bounds.withEnd(end)));
-            require(loglet).end(end);
+            FileSlotStore store = require(loglet);
+            journal.write(
+                    new StateChange.Kept(loglet, bounds.withFirst(store.first()).withEnd(end)));
+            store.firstRecorded();
+            store.end(end);
             toClean.add(loglet);
         }
     }
 
-    /// Forgets slots below `below`; their segments are deleted once that is durable.
-    void trim(LogletId loglet, long below) throws IOException {
+    /// Forgets slots below `below`. Whether that empties segments: then they are deleted once it is durable. Where it
+    /// does not it is not written either, and a start finds those slots again.
+    boolean trim(LogletId loglet, long below) throws IOException {
         FileSlotStore store = require(loglet);
-        Bounds bounds = bounds(loglet);
-        long first = Math.min(below, store.stored());
-        if (first > bounds.first()) {
-            journal.write(new StateChange.Kept(loglet, bounds.withFirst(first)));
-            store.trim(first);
-            toClean.add(loglet);
+        store.trim(below);
+        if (!store.hasEmptySegments()) {
+            return false;
         }
+        journal.write(new StateChange.Kept(loglet, bounds(loglet).withFirst(store.first())));
+        store.firstRecorded();
+        toClean.add(loglet);
+        return true;
     }
 
     /// Forgets the loglet, durably, and deletes its files.
@@ -207,9 +212,9 @@ public final class NodeStore {
         journal.mark();
     }
 
-    /// Makes what room there is to be had on a full disk.
-    void giveRoom() throws IOException {
-        environment.spares().giveBack();
+    /// Gives back what a full disk can do without; false if there is no such thing.
+    boolean giveRoom() {
+        return environment.spares().giveBack();
     }
 
     private FileSlotStore require(LogletId loglet) {

@@ -165,6 +165,11 @@ public final class QueuedStorage implements Storage {
     }
 
     @Override
+    public void putSoon(String key, Bytes value) {
+        give(new Request.Put(Names.key(key), value, null));
+    }
+
+    @Override
     public void remove(String key) {
         give(new Request.Put(Names.key(key), null, () -> {}));
     }

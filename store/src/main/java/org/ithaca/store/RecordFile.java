@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Disk;
 import org.ithaca.base.DiskFile;
@@ -61,7 +62,6 @@ final class RecordFile implements Closeable {
             return new RecordFile(file, path, header);
         } catch (IOException e) {
             file.close();
-            disk.delete(old);
             throw e;
         }
     }
@@ -80,11 +80,20 @@ final class RecordFile implements Closeable {
 
     /// The header of a file, from either copy; null if both are damaged.
     static @Nullable FileHeader readHeader(Disk disk, String path) throws IOException {
+        return readHeader(disk, path, any -> true);
+    }
+
+    /// The header of a file, from the first copy that is the right one: where a file was renewed and a write of it was
+    /// lost, the other copy is another file's.
+    static @Nullable FileHeader readHeader(Disk disk, String path, Predicate<FileHeader> right) throws IOException {
         try (DiskFile file = disk.open(path)) {
             ByteBuffer in = ByteBuffer.allocate(FileHeader.COPY_AT + FileHeader.BYTES);
             file.read(0, in);
             FileHeader header = FileHeader.decode(in.array(), 0, path);
-            return header != null ? header : FileHeader.decode(in.array(), FileHeader.COPY_AT, path);
+            if (header == null || !right.test(header)) {
+                header = FileHeader.decode(in.array(), FileHeader.COPY_AT, path);
+            }
+            return header != null && right.test(header) ? header : null;
         }
     }
 

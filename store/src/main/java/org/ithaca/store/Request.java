@@ -37,8 +37,8 @@ sealed interface Request {
 
     record Drop(LogletId loglet) implements OfLoglet {}
 
-    /// `value` null removes the key.
-    record Put(String key, @Nullable Bytes value, Runnable durable) implements Request {
+    /// `value` null removes the key; `durable` null if nobody waits.
+    record Put(String key, @Nullable Bytes value, @Nullable Runnable durable) implements Request {
         @Override
         public Object subject() {
             return Put.class;

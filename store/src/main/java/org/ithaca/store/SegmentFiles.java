@@ -46,41 +46,48 @@ record SegmentFiles(Environment environment, LogletId loglet) {
                 environment.entropy().nextLong());
     }
 
-    /// Makes an empty segment, durably.
+    /// Makes the first segment of a loglet, empty, durably. It may never hold much.
     Segment create(long first) throws IOException {
-        String path = path(first);
         FileHeader header = header(FileHeader.Type.SEGMENT, first);
-        RecordFile renewed = environment.spares().renew(path, header);
-        RecordFile file = renewed != null ? renewed : RecordFile.create(environment.disk(), path, header);
+        return named(first, RecordFile.create(environment.disk(), path(first), header));
+    }
+
+    /// Makes the segment behind one that is full, out of a spare if there is one.
+    Segment next(long first) throws IOException {
+        RecordFile renewed = environment.spares().renew(path(first), header(FileHeader.Type.SEGMENT, first));
+        return renewed != null ? named(first, renewed) : create(first);
+    }
+
+    private Segment named(long first, RecordFile file) throws IOException {
         try {
             environment.disk().forceDirectory(directory());
         } catch (IOException e) {
             file.close();
             throw e;
         }
-        return new Segment(first, first, path, false, Segment.Opened.of(file, new SegmentIndex()));
+        return new Segment(first, first, path(first), false, Segment.Opened.of(file, new SegmentIndex()));
     }
 
     /// The header of a segment; null if it is damaged.
     @org.jspecify.annotations.Nullable
     FileHeader readHeader(long first) throws IOException {
-        FileHeader header = RecordFile.readHeader(environment.disk(), path(first));
-        boolean right = header != null
-                && header.type() == FileHeader.Type.SEGMENT
-                && header.log() == loglet.log().value()
-                && header.epoch() == loglet.epoch()
-                && header.first() == first;
-        return right ? header : null;
-    }
-
-    /// Whether the file of a segment has an intact header that is another one's: it was to be renewed, the disk said
-    /// that the new header was durable, and it was not. So nothing else in it is either.
-    boolean foreign(long first) throws IOException {
-        return RecordFile.readHeader(environment.disk(), path(first)) != null && readHeader(first) == null;
+        return RecordFile.readHeader(
+                environment.disk(),
+                path(first),
+                header -> header.type() == FileHeader.Type.SEGMENT
+                        && header.log() == loglet.log().value()
+                        && header.epoch() == loglet.epoch()
+                        && header.first() == first);
     }
 
     /// Removes a segment; durable once the directory was forced.
     void delete(long first) throws IOException {
+        environment.disk().delete(path(first));
+    }
+
+    /// As [#delete], and its file may be written anew. Not for what is found at a start: that may be a second name of
+    /// a file which was renewed already.
+    void retire(long first) throws IOException {
         environment.spares().retire(path(first));
     }
 

@@ -16,7 +16,6 @@ final class SegmentRecovery {
     private final SegmentFiles files;
     private final Bounds bounds;
     private final NavigableMap<Long, Segment> segments = new TreeMap<>();
-    private boolean deleted;
 
     SegmentRecovery(SegmentFiles files, Bounds bounds) {
         this.files = files;
@@ -32,12 +31,12 @@ final class SegmentRecovery {
             long known = hasNext ? firsts.get(i + 1) : first;
             if (first >= bounds.limit() || (hasNext && known <= bounds.first())) {
                 files.delete(first);
-                deleted = true;
             } else {
                 recover(first, known, !hasNext || known >= bounds.limit());
             }
         }
-        if (deleted) {
+        if (!firsts.isEmpty()) {
+            // The names as well: an earlier run may have been about to force them.
             files.environment().disk().forceDirectory(files.directory());
         }
         return segments;
@@ -50,11 +49,9 @@ final class SegmentRecovery {
         } else if (!last) {
             reached("store.segment-header-damaged");
             segments.put(first, new Segment(first, known, files.path(first), true, null));
-        } else if (files.foreign(first)
-                || RecordFile.neverUsed(files.environment().disk(), files.path(first))) {
+        } else if (RecordFile.neverUsed(files.environment().disk(), files.path(first))) {
             reached("store.torn-segment-removed");
             files.delete(first);
-            deleted = true;
         } else {
             throw StoreErrors.corrupt(
                     files.path(first), "both copies of the header are damaged, and it cannot be told what it held");
@@ -100,7 +97,7 @@ final class SegmentRecovery {
     private void resume(RecordFile file, TailRule.Verdict verdict, boolean clean) throws IOException {
         boolean cut = verdict.cut() || !clean;
         if (cut) {
-            reached("store.torn-tail-cut");
+            reached(verdict.cut() ? "store.torn-tail-cut" : "store.tail-cleared");
         }
         file.resume(verdict.provenAt(), verdict.offset(), cut);
     }

@@ -35,7 +35,6 @@ final class Spares {
 
     /// Removes what an earlier run left.
     void start() throws IOException {
-        disk.createDirectories(ROOT);
         for (String name : disk.list(ROOT)) {
             disk.delete(ROOT + "/" + name);
         }
@@ -43,12 +42,25 @@ final class Spares {
 
     /// Removes a segment file from where it is; durable once its directory was forced.
     void retire(String path) throws IOException {
-        if (paths.size() >= MOST || size(path) < leastBytes) {
+        if (!keep(path)) {
             disk.delete(path);
-        } else {
+        }
+    }
+
+    /// A file that cannot be kept, as where there is no room for another name, is deleted in its place.
+    private boolean keep(String path) {
+        try {
+            if (paths.size() >= MOST || size(path) < leastBytes) {
+                return false;
+            }
+            disk.createDirectories(ROOT);
             String spare = ROOT + "/" + named++;
             disk.rename(path, spare);
             paths.add(spare);
+            return true;
+        } catch (IOException e) {
+            hooks.reached("store.spare-not-kept");
+            return false;
         }
     }
 
@@ -59,22 +71,38 @@ final class Spares {
     }
 
     /// A file with this header in the place of `path`, forced; durable once its directory is forced too. Null if there
-    /// is none to be had.
+    /// is none to be had: then a new one has to do.
     @Nullable
-    RecordFile renew(String path, FileHeader header) throws IOException {
+    RecordFile renew(String path, FileHeader header) {
         String spare = paths.poll();
         if (spare == null) {
             return null;
         }
-        RecordFile file = RecordFile.renew(disk, spare, path, header);
-        hooks.reached("store.segment-renewed");
-        return file;
+        try {
+            RecordFile file = RecordFile.renew(disk, spare, path, header);
+            hooks.reached("store.segment-renewed");
+            return file;
+        } catch (IOException e) {
+            discard(spare);
+            return null;
+        }
     }
 
-    /// The disk is full: deletes all.
-    void giveBack() throws IOException {
+    /// The disk is full: deletes all; whether there were any.
+    boolean giveBack() {
+        boolean any = !paths.isEmpty();
         for (String spare = paths.poll(); spare != null; spare = paths.poll()) {
+            discard(spare);
+        }
+        return any;
+    }
+
+    /// One that cannot be deleted is in nobody's way until the next start.
+    private void discard(String spare) {
+        try {
             disk.delete(spare);
+        } catch (IOException e) {
+            hooks.reached("store.spare-not-deleted");
         }
     }
 }

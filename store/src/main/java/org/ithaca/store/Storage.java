@@ -93,7 +93,7 @@ public interface Storage {
     /// restart. `done` runs when that is durable. More slots may still be appended up to `end`.
     void end(LogletId loglet, long end, Runnable done);
 
-    /// Forgets slots below `below`, a whole segment at a time, now or later.
+    /// Forgets slots below `below`, a whole segment at a time, now or later: a restart may find them again.
     void trim(LogletId loglet, long below);
 
     /// Takes up a loglet that has failed as a new start would: what was stored is kept, and of the rest
@@ -108,6 +108,11 @@ public interface Storage {
     /// then runs `durable`. The old value stays in force until then; a crash leaves one of the two, never a
     /// mixture.
     void put(String key, Bytes value, Runnable durable);
+
+    /// As [#put], where nobody waits for it: durable no later than what is asked of [#put], [#end], [#drop] after it,
+    /// or a
+    /// [#trim] that deletes something. Costs no force of its own.
+    void putSoon(String key, Bytes value);
 
     /// Removes a key, durably, some time later.
     void remove(String key);

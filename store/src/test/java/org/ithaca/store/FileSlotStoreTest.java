@@ -36,7 +36,6 @@ class FileSlotStoreTest extends SlotStoreContract {
         machine.host.boot(new Peer.Node(new NodeId(1), 1));
         Environment environment = new Environment(
                 machine.host.disk(), machine.config, machine.world.random("salts"), machine.world.hooks());
-        environment.spares().start();
         SegmentFiles files = new SegmentFiles(environment, new LogletId(new LogId(1), 1));
         machine.host.disk().createDirectories(files.directory());
         return FileSlotStore.recover(files, Bounds.from(first));

@@ -1,12 +1,13 @@
 package org.ithaca.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.DiskFile;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
@@ -20,7 +21,7 @@ class SparesTest {
     private static final int SLOTS_A_SEGMENT = (Machine.SMALL.segmentBytes() - FileHeader.RECORDS_AT) / 544;
 
     private final Heard heard = new Heard();
-    private final Machine machine = new Machine(1, Machine.SMALL);
+    private Machine machine = new Machine(1, Machine.SMALL);
 
     private void start() {
         assertTrue(machine.start(heard));
@@ -62,18 +63,23 @@ class SparesTest {
         assertTrue(machine.settle());
     }
 
-    /// Two full segments of A are trimmed, and B is written into them, one and a half times what one holds.
-    private long renewTwo() {
+    private void trimTwo() {
         start();
         machine.storage.open(A, Storage.Durability.DISK, 0);
         machine.storage.open(B, Storage.Durability.DISK, 0);
         fill(A, 0, 3L * SLOTS_A_SEGMENT);
+        fill(B, 0, SLOTS_A_SEGMENT);
         machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
         assertTrue(machine.settle());
         assertEquals(2, spares().size());
+    }
+
+    /// Two full segments of A are trimmed, and B, which had one, is written into them.
+    private long renewTwo() {
+        trimTwo();
         long most = machine.host.disk().usedBytes();
-        long slots = SLOTS_A_SEGMENT * 3L / 2;
-        fill(B, 0, slots);
+        long slots = SLOTS_A_SEGMENT * 5L / 2;
+        fill(B, SLOTS_A_SEGMENT, slots);
         assertEquals(2, renewed());
         assertTrue(spares().isEmpty());
         assertTrue(machine.host.disk().usedBytes() < most + 4096, "nothing grew");
@@ -100,42 +106,79 @@ class SparesTest {
 
     @Test
     void nobodyTrustsASpareOfAnEarlierRun() {
-        start();
-        machine.storage.open(A, Storage.Durability.DISK, 0);
-        fill(A, 0, 3L * SLOTS_A_SEGMENT);
-        machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
-        assertTrue(machine.settle());
-        assertFalse(spares().isEmpty());
+        trimTwo();
         machine.host.kill();
         start();
         assertTrue(spares().isEmpty());
     }
 
-    /// The disk said that the new header was durable, and only the name was.
     @Test
-    void aHeaderThatADiskLiedAboutIsNoDamage() throws IOException {
-        start();
-        machine.storage.open(A, Storage.Durability.DISK, 0);
-        machine.storage.open(B, Storage.Durability.DISK, 0);
-        fill(A, 0, 3L * SLOTS_A_SEGMENT);
-        machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
-        assertTrue(machine.settle());
+    void theFirstSegmentOfALogIsNoSpare() {
+        trimTwo();
+        LogletId small = new LogletId(new LogId(3), 0);
+        machine.storage.open(small, Storage.Durability.DISK, 0);
+        fill(small, 0, 1);
+        assertEquals(0, renewed());
+    }
+
+    /// One copy of the new header was never written; where it should be is what the file had before.
+    @Test
+    void eitherCopyOfTheNewHeaderIsEnough() throws IOException {
+        long slots = renewTwo();
         machine.host.kill();
-        machine.host.disk().rename(Spares.ROOT + "/" + spares().getFirst(), "logs/2/0/0000000000000000000.seg");
+        oldHeader(0);
         start();
-        assertEquals(0, machine.storage.recovered().loglets().get(B).held());
-        fill(B, 0, 3);
-        checkHolds(B, 0, 3);
+        assertEquals(slots, machine.storage.recovered().loglets().get(B).held());
+        checkHolds(B, 0, slots);
+    }
+
+    @Test
+    void aLastSegmentWithoutItsHeaderIsNotTakenForEmpty() throws IOException {
+        renewTwo();
+        machine.host.kill();
+        oldHeader(0);
+        oldHeader(FileHeader.COPY_AT);
+        assertEquals(
+                IthacaException.Code.CORRUPT,
+                assertThrows(IthacaException.class, this::start).code());
+    }
+
+    private void oldHeader(long at) throws IOException {
+        String last = "logs/2/0/" + machine.host.disk().list("logs/2/0").getLast();
+        try (DiskFile file = machine.host.disk().open(last)) {
+            file.write(at, new FileHeader(FileHeader.Type.SEGMENT, 1, 0, 0, 7).encode());
+            file.force();
+        }
+    }
+
+    /// The names in the directory of A are not durable, so that the power failure may bring one back: it names what is
+    /// a segment of B by now.
+    @Test
+    void aNameThatComesBackDoesNotMakeASegmentASpare() {
+        for (long seed = 1; seed <= 20; seed++) {
+            machine = new Machine(seed, Machine.SMALL);
+            start();
+            machine.storage.open(A, Storage.Durability.DISK, 0);
+            machine.storage.open(B, Storage.Durability.DISK, 0);
+            fill(A, 0, 3L * SLOTS_A_SEGMENT);
+            fill(B, 0, SLOTS_A_SEGMENT);
+            machine.host.disk().faults().forceLies(true);
+            machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
+            assertTrue(machine.settle());
+            machine.host.disk().faults().forceLies(false);
+            machine.storage.put("journal", Bytes.EMPTY, () -> {});
+            fill(B, SLOTS_A_SEGMENT, 3L * SLOTS_A_SEGMENT);
+            assertEquals(2, renewed());
+            machine.host.powerLoss();
+            start();
+            fill(B, 3L * SLOTS_A_SEGMENT, 6L * SLOTS_A_SEGMENT);
+            checkHolds(B, 0, 6L * SLOTS_A_SEGMENT);
+        }
     }
 
     @Test
     void aFullDiskGetsTheirRoom() {
-        start();
-        machine.storage.open(A, Storage.Durability.DISK, 0);
-        fill(A, 0, 3L * SLOTS_A_SEGMENT);
-        machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
-        assertTrue(machine.settle());
-        assertEquals(2, spares().size());
+        trimTwo();
         machine.host.disk().faults().full(true);
         machine.storage.put("big", Batches.of(1, 200_000), () -> {});
         assertTrue(machine.settle());

@@ -63,12 +63,10 @@ final class Heartbeats {
     private NewsMessage.Heartbeat heartbeat(boolean due, boolean allTrims) {
         Bytes row = detector.row();
         List<NewsMessage.TrimCell> trims = new ArrayList<>();
-        if (allTrims || !trimmed.isEmpty()) {
-            for (SplicedLog log : logs.values()) {
-                NewsMessage.TrimCell cell = log.trims().cell();
-                if ((allTrims || trimmed.contains(log.id())) && (cell.checkpointed() > 0 || cell.trim() > 0)) {
-                    trims.add(cell);
-                }
+        for (SplicedLog log : logs.values()) {
+            NewsMessage.TrimCell cell = log.trims().cell();
+            if ((allTrims || trimmed.contains(log.id())) && (cell.checkpointed() > 0 || cell.trim() > 0)) {
+                trims.add(cell);
             }
         }
         return new NewsMessage.Heartbeat(due, node.layout().version(), row, sealedSide.stuck(), trims);

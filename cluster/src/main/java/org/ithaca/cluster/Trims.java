@@ -32,9 +32,8 @@ final class Trims {
     /// Asked of this node.
     void request(long below) {
         if (log.chain().kind() == LogKind.RAW && below > requested) {
-            requested = below;
             changed.run();
-            apply();
+            learn(below);
         }
     }
 

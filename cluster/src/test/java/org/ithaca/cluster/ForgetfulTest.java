@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /// What a process forgets when it dies must not be counted on: each course of events with the defence, and
 /// without.
 class ForgetfulTest {
+    private static final Plan IN_MEMORY =
+            new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
+
     private static TestCluster started(int size, Plan plan, Defect... planted) {
         Simulator world = new Simulator(3);
         for (Defect defect : planted) {
@@ -52,9 +55,7 @@ class ForgetfulTest {
     /// n3 lags, n1 and n2 hold what is acknowledged, n2 restarts and n1 is cut off: n2 and n3 do not know
     /// all.
     private static void amnesia(Defect... planted) {
-        Plan inMemory =
-                new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
-        TestCluster cluster = started(3, inMemory, planted);
+        TestCluster cluster = started(3, IN_MEMORY, planted);
         cluster.network.cut(cluster.nodes().get(0), cluster.nodes().get(2), CutMode.DROP);
         cluster.until(100 * MILLI, () -> false);
         cut(cluster, 1, 2, 3);
@@ -74,11 +75,9 @@ class ForgetfulTest {
     /// lose their power.
     @Test
     void aLogInMemoryBeginsAnewOnceAllHaveLostIt() {
-        Plan inMemory =
-                new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
-        TestCluster cluster = started(3, inMemory);
+        TestCluster cluster = started(3, IN_MEMORY);
         cluster.createLog(2, "disk", ClusterTest.PAXOS);
-        Plan next = new Plan(Plan.Order.ROUND_ROBIN, inMemory.quorum(), inMemory.spread(), false);
+        Plan next = new Plan(Plan.Order.ROUND_ROBIN, IN_MEMORY.quorum(), IN_MEMORY.spread(), false);
         cluster.at(3, core -> core.changePlan(new LogId(0), next, _ -> {}));
         cluster.until(SECOND, () -> false);
         cluster.nodes().forEach(SimHost::powerLoss);
@@ -97,9 +96,7 @@ class ForgetfulTest {
     /// Its checkpoint had been on its way to the disk: that it is there is news of a log that is no more.
     @Test
     void aCheckpointOfALostLogIsNoNews() {
-        Plan inMemory =
-                new Plan(ClusterTest.PAXOS.order(), ClusterTest.PAXOS.quorum(), ClusterTest.PAXOS.spread(), false);
-        TestCluster cluster = started(3, inMemory);
+        TestCluster cluster = started(3, IN_MEMORY);
         LogId log = new LogId(0);
         cluster.nodes().forEach(SimHost::powerLoss);
         cluster.startAll();

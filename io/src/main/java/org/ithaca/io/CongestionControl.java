@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// Which congestion control a connection has: the system's, but within one machine [#LOCAL].
 ///
 /// Where the system's default paces what it sends (BBR), it does so on loopback too, which has no bottleneck to
-/// find: bytes cost four times the processor time there. Between machines the choice is the operator's.
+/// find: bytes cost a multiple of the processor time there. Between machines the choice is the operator's.
 final class CongestionControl {
     /// Always built in, and any user may choose it.
     static final String LOCAL = "reno";

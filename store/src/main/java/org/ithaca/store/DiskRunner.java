@@ -13,6 +13,7 @@ import org.ithaca.base.Disk;
 import org.ithaca.base.Invariant;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogletId;
+import org.jspecify.annotations.Nullable;
 
 /// Executes requests on the disk thread: writes all that is queued, forces each dirty file once, answers.
 ///
@@ -53,23 +54,29 @@ final class DiskRunner {
         if (broken || !worked) {
             return node != null;
         }
-        room.retry().forEach(this::take);
-        for (; node != null; node = node.next) {
-            take(node.item);
+        write(node);
+        if (!broken && room.wanted() && store.giveRoom()) {
+            write(null);
         }
         if (broken) {
             return true;
-        }
-        List.copyOf(unwritten).forEach(this::flush);
-        if (room.wanted() && store.giveRoom()) {
-            room.retry().forEach(this::take);
-            List.copyOf(unwritten).forEach(this::flush);
         }
         room.report(answers, store.hooks());
         if (store.hooks().planted(Defect.ACK_BEFORE_FORCE)) {
             acknowledgeBeforeForce();
         }
         return true;
+    }
+
+    /// What waits for room, then what was queued.
+    private void write(HandOff.@Nullable Node<Request> queued) {
+        room.retry().forEach(this::take);
+        for (HandOff.Node<Request> node = queued; node != null; node = node.next) {
+            take(node.item);
+        }
+        if (!broken) {
+            List.copyOf(unwritten).forEach(this::flush);
+        }
     }
 
     private void take(Request request) {

@@ -89,11 +89,13 @@ final class RecordFile implements Closeable {
         try (DiskFile file = disk.open(path)) {
             ByteBuffer in = ByteBuffer.allocate(FileHeader.COPY_AT + FileHeader.BYTES);
             file.read(0, in);
-            FileHeader header = FileHeader.decode(in.array(), 0, path);
-            if (header == null || !right.test(header)) {
-                header = FileHeader.decode(in.array(), FileHeader.COPY_AT, path);
+            for (int at : new int[] {0, FileHeader.COPY_AT}) {
+                FileHeader header = FileHeader.decode(in.array(), at, path);
+                if (header != null && right.test(header)) {
+                    return header;
+                }
             }
-            return header != null && right.test(header) ? header : null;
+            return null;
         }
     }
 

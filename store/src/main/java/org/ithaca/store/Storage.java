@@ -109,9 +109,8 @@ public interface Storage {
     /// mixture.
     void put(String key, Bytes value, Runnable durable);
 
-    /// As [#put], where nobody waits for it: durable no later than what is asked of [#put], [#end], [#drop] after it,
-    /// or a
-    /// [#trim] that deletes something. Costs no force of its own.
+    /// As [#put], where nobody waits for it: durable no later than what is asked of [#put], [#end] or [#drop] after
+    /// it, or a [#trim] that deletes something. Costs no force of its own.
     void putSoon(String key, Bytes value);
 
     /// Removes a key, durably, some time later.

@@ -63,12 +63,17 @@ class SparesTest {
         assertTrue(machine.settle());
     }
 
-    private void trimTwo() {
+    /// Three full segments of A and one of B.
+    private void fillBoth() {
         start();
         machine.storage.open(A, Storage.Durability.DISK, 0);
         machine.storage.open(B, Storage.Durability.DISK, 0);
         fill(A, 0, 3L * SLOTS_A_SEGMENT);
         fill(B, 0, SLOTS_A_SEGMENT);
+    }
+
+    private void trimTwo() {
+        fillBoth();
         machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
         assertTrue(machine.settle());
         assertEquals(2, spares().size());
@@ -157,11 +162,7 @@ class SparesTest {
     void aNameThatComesBackDoesNotMakeASegmentASpare() {
         for (long seed = 1; seed <= 20; seed++) {
             machine = new Machine(seed, Machine.SMALL);
-            start();
-            machine.storage.open(A, Storage.Durability.DISK, 0);
-            machine.storage.open(B, Storage.Durability.DISK, 0);
-            fill(A, 0, 3L * SLOTS_A_SEGMENT);
-            fill(B, 0, SLOTS_A_SEGMENT);
+            fillBoth();
             machine.host.disk().faults().forceLies(true);
             machine.storage.trim(A, 2L * SLOTS_A_SEGMENT);
             assertTrue(machine.settle());

@@ -1,24 +1,17 @@
 package org.ithaca.base;
 
-import java.lang.invoke.VarHandle;
-
 /// Reads big-endian fields from bytes that may be hostile: every read is bounded and fails with
 /// [MalformedException].
 ///
 /// A length field is compared with what is left before anything is allocated.
 public final class ByteReader {
-    private static final VarHandle SHORT = ByteWriter.view(short[].class);
-    private static final VarHandle INT = ByteWriter.view(int[].class);
-    private static final VarHandle LONG = ByteWriter.view(long[].class);
-
-    private final byte[] array;
+    private final Bytes source;
     private final int end;
     private int at;
 
     public ByteReader(Bytes bytes) {
-        array = bytes.array();
-        at = bytes.arrayOffset();
-        end = at + bytes.length();
+        source = bytes;
+        end = bytes.length();
     }
 
     /// Bytes not read yet.
@@ -27,7 +20,7 @@ public final class ByteReader {
     }
 
     public int u8() {
-        return array[advance(1, "u8")] & 0xFF;
+        return source.get(advance(1, "u8")) & 0xFF;
     }
 
     public boolean bool() {
@@ -39,21 +32,21 @@ public final class ByteReader {
     }
 
     public int u16() {
-        return (short) SHORT.get(array, advance(2, "u16")) & 0xFFFF;
+        return source.i16(advance(2, "u16")) & 0xFFFF;
     }
 
     public int i32() {
-        return (int) INT.get(array, advance(4, "i32"));
+        return source.i32(advance(4, "i32"));
     }
 
     public long i64() {
-        return (long) LONG.get(array, advance(8, "i64"));
+        return source.i64(advance(8, "i64"));
     }
 
     /// The next `length` bytes, not copied.
     public Bytes raw(int length) {
         int from = advance(length, "bytes");
-        return Bytes.wrap(array, from, length);
+        return source.slice(from, length);
     }
 
     /// All that is left, not copied.

@@ -9,8 +9,14 @@ public interface Network {
         /// open for a moment: the newest is the one to use.
         void opened(Link link);
 
-        /// One whole frame. It may share a larger array: `compact` what is kept for long.
+        /// One whole frame. It may share a larger array: `compact` what is kept for long. If this listener
+        /// [#takesPooled] memory, what is kept beyond the call must be held or copied, see [Bytes].
         void received(Link link, Bytes frame);
+
+        /// Whether frames may lie in [PooledMemory]; always the same. If not they lie on the heap.
+        default boolean takesPooled() {
+            return false;
+        }
 
         /// The link is gone: the process at its other end died, was cut off, or closed it. Reported once.
         void closed(Link link);

@@ -140,7 +140,7 @@ final class DemoReader {
             return;
         }
         Bytes bytes = chunk.bytes();
-        digest.update(bytes.array(), bytes.arrayOffset(), bytes.length());
+        digest.update(bytes.array(), bytes.offset(), bytes.length());
         size += bytes.length();
         places = DemoFile.mix(places, position.value());
         if (++nextChunk == ledger.chunks(file)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
 import org.ithaca.log.Level;
+import org.ithaca.log.RunWriter;
 import org.jspecify.annotations.Nullable;
 
 /// Entries of one append, or of many that came together, on their way into a log. Their session and sequences are
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///        refused
 /// ```
 public final class AppendRun {
-    private final Bytes entries;
+    private final RunWriter entries;
     private final int count;
     private final Level level;
     private final long deadlineNanos;
@@ -32,20 +33,19 @@ public final class AppendRun {
     /// Requests that carried a copy which was not refused: its fate is not known.
     private final List<Long> copies = new ArrayList<>(1);
 
-    /// @param entries `(size i32 | bytes)` for each entry, as [org.ithaca.log.RunWriter#entryBytes] gives them
-    /// @param count how many entries
+    /// @param entries one or more; none is added any more
     /// @param level when they count as done
     /// @param deadlineNanos when to give up, on the core's clock
     /// @param listener hears what becomes of them
-    public AppendRun(Bytes entries, int count, Level level, long deadlineNanos, AppendListener listener) {
+    public AppendRun(RunWriter entries, Level level, long deadlineNanos, AppendListener listener) {
         this.entries = entries;
-        this.count = count;
+        this.count = entries.count();
         this.level = level;
         this.deadlineNanos = deadlineNanos;
         this.listener = listener;
     }
 
-    Bytes entries() {
+    RunWriter entries() {
         return entries;
     }
 

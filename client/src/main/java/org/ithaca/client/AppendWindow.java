@@ -67,7 +67,7 @@ final class AppendWindow {
             return run;
         }
         close();
-        run = new PendingRun(this, Math.max(capacity, Integer.BYTES + entryBytes), level, host.deadlineNanos());
+        run = new PendingRun(this, capacity, level, host.deadlineNanos());
         open = run;
         return run;
     }
@@ -77,7 +77,7 @@ final class AppendWindow {
         if (run != null) {
             closed.add(run);
             open = null;
-            capacity = Math.clamp(run.length() + 64L, LEAST_CAPACITY, 2 * RUN_TARGET_BYTES);
+            capacity = Math.clamp(run.copiedLength() + 64L, LEAST_CAPACITY, 2 * RUN_TARGET_BYTES);
         }
     }
 

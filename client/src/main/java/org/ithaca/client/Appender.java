@@ -121,7 +121,7 @@ final class Appender {
         openToken = core.nextRequest();
         AppendRun first = waiting.isEmpty() ? shipped.getFirst() : waiting.getFirst();
         RunHeader header = RunHeader.open(openToken, first.level());
-        Request.sendRun(link, openToken, log, header, 1, OPENING.entryBytes());
+        Request.sendRun(link, openToken, log, header, OPENING);
     }
 
     private void ship(Link link) {
@@ -153,7 +153,7 @@ final class Appender {
         long request = core.nextRequest();
         run.sent(request);
         RunHeader header = new RunHeader(session, run.first(), ackedThrough, run.level(), RunKind.DATA);
-        Request.sendRun(link, request, log, header, run.count(), run.entries());
+        Request.sendRun(link, request, log, header, run.entries());
     }
 
     /// The link is gone: what was sent on it is sent again on another one.

@@ -39,9 +39,13 @@ final class PendingRun implements AppendListener {
         return entries.length();
     }
 
+    int copiedLength() {
+        return entries.copiedLength();
+    }
+
     /// The run for the core; nothing is added any more.
     AppendRun toRun() {
-        return new AppendRun(entries.entryBytes(), entries.count(), level, deadlineNanos, this);
+        return new AppendRun(entries, level, deadlineNanos, this);
     }
 
     @Override

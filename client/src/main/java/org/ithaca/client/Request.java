@@ -10,6 +10,7 @@ import org.ithaca.base.NodeId;
 import org.ithaca.cluster.LogKind;
 import org.ithaca.log.Plan;
 import org.ithaca.log.RunHeader;
+import org.ithaca.log.RunWriter;
 
 /// What a client asks a server, first byte 0x30 to 0x3F. `docs/protocols/client.md` draws the frames.
 ///
@@ -81,11 +82,11 @@ public sealed interface Request {
     }
 
     /// Sends one run without copying its entries: an [Append] whose runs are this one.
-    static void sendRun(Link link, long request, LogId log, RunHeader header, int count, Bytes entries) {
+    static void sendRun(Link link, long request, LogId log, RunHeader header, RunWriter entries) {
         ByteWriter head = new ByteWriter(RequestCodec.APPEND_HEAD_BYTES + RunHeader.BYTES);
         RequestCodec.appendHead(head, request, log);
-        header.encode(head, count, entries.length());
-        link.send(head.shared(), entries);
+        header.encode(head, entries.count(), entries.length());
+        link.send(head.shared(), entries.parts());
     }
 
     /// Reads a frame; nothing larger than the frame is allocated. Runs and questions share the frame's array.

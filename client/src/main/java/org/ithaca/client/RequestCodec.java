@@ -79,7 +79,9 @@ final class RequestCodec {
             case APPEND -> new Request.Append(request, Wire.log(in), in.rest());
             case READ -> decodeRead(request, in);
             case TAIL -> new Request.Tail(request, Wire.log(in), ReadLevel.of(in.u8()));
-            case QUERY -> new Request.Query(request, Wire.log(in), ReadLevel.of(in.u8()), in.rest());
+            case QUERY ->
+                new Request.Query(
+                        request, Wire.log(in), ReadLevel.of(in.u8()), in.rest().onHeap());
             case CREATE_LOG -> new Request.CreateLog(request, Wire.name(in), kind(in.u8()), Wire.plan(in));
             case CHANGE_PLAN -> new Request.ChangePlan(request, Wire.log(in), Wire.plan(in));
             case ADD_MEMBER -> new Request.AddMember(request, new NodeId(in.u16()), Wire.name(in));

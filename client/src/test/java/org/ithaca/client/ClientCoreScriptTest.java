@@ -59,9 +59,10 @@ class ClientCoreScriptTest {
         }
 
         @Override
-        public void send(Bytes head, Bytes body) {
-            Request request =
-                    Request.decode(new ByteWriter().raw(head).raw(body).copy());
+        public void send(Bytes head, List<Bytes> body) {
+            ByteWriter frame = new ByteWriter().raw(head);
+            body.forEach(frame::raw);
+            Request request = Request.decode(frame.copy());
             lastRequest = request.request();
             sent.add(id + " " + describe(request));
         }
@@ -178,7 +179,7 @@ class ClientCoreScriptTest {
             writer.add(Bytes.utf8(name));
         }
         long deadline = now + 5_000 * MILLI;
-        core.append(LOG, new AppendRun(writer.entryBytes(), count, Level.DURABLE, deadline, new Heard(name)));
+        core.append(LOG, new AppendRun(writer, Level.DURABLE, deadline, new Heard(name)));
         core.turnEnded();
     }
 

@@ -99,7 +99,7 @@ class ProtocolTest {
         Frames frames = new Frames();
         RunWriter entries = new RunWriter(8).add(Bytes.utf8("a")).add(Bytes.utf8("bb"));
         RunHeader header = new RunHeader(5, 7, 6, Level.ORDERED, RunKind.DATA);
-        Request.sendRun(frames, 2, LOG, header, entries.count(), entries.entryBytes());
+        Request.sendRun(frames, 2, LOG, header, entries);
         assertEquals(REQUESTS.get(1), Request.decode(frames.sent.getFirst()));
     }
 
@@ -112,8 +112,10 @@ class ProtocolTest {
         }
 
         @Override
-        public void send(Bytes head, Bytes body) {
-            sent.add(new ByteWriter().raw(head).raw(body).copy());
+        public void send(Bytes head, List<Bytes> body) {
+            ByteWriter frame = new ByteWriter().raw(head);
+            body.forEach(frame::raw);
+            sent.add(frame.copy());
         }
 
         @Override

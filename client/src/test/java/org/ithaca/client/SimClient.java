@@ -64,7 +64,7 @@ final class SimClient implements Program {
         runs++;
         Level level = random.oneIn(2) ? Level.ORDERED : Level.DURABLE;
         long deadline = process.clock().nanos() + deadlineNanos;
-        core.append(FakeCluster.LOG, new AppendRun(writer.entryBytes(), count, level, deadline, new Listener(entries)));
+        core.append(FakeCluster.LOG, new AppendRun(writer, level, deadline, new Listener(entries)));
     }
 
     private final class Listener implements AppendListener {

@@ -80,7 +80,7 @@ public final class ClusterCore implements Storage.Listener {
 
     private void handle(NodeId from, Bytes frame) {
         if (frame.isEmpty() || (frame.get(0) & 0xF0) != ENGINE_FAMILY) {
-            core.message(from, Message.decode(frame));
+            core.message(from, Message.decode(frame.onHeap()));
             return;
         }
         ByteReader in = new ByteReader(frame);

@@ -7,6 +7,7 @@ public interface LogListener {
     /// The next slot of the log: each once, in order; null slots are left out.
     ///
     /// @param position of the batch's first entry
+    /// @param batch good for the call; what is kept of it must be held or copied, see [Bytes]
     void delivered(long position, Bytes batch);
 
     /// [VirtualLog#stable] or [VirtualLog#durable] moved; at most once a turn.

@@ -54,7 +54,7 @@ final class SlotServer {
             if (batch == null || bytes >= node.config().pieceBytes()) {
                 break;
             }
-            slots.add(new StoredSlot(slot, batch, batch.crc32c()));
+            slots.add(new StoredSlot(slot, batch.onHeap(), batch.crc32c()));
             bytes += batch.length() + 16;
         }
         return slots;

@@ -120,6 +120,11 @@ final class TestNode implements Program, ClusterListener {
     }
 
     @Override
+    public boolean takesPooled() {
+        return true;
+    }
+
+    @Override
     public void closed(Link link) {
         if (core != null) {
             core.closed(link);

@@ -155,10 +155,10 @@ public final class GroupLoglet implements Loglet {
     }
 
     /// A batch is kept for a while and must not keep a much larger array alive. Beside a large one mostly its
-    /// neighbours lie in the array, which are kept as long.
+    /// neighbours lie there, which are kept as long.
     private static Bytes tight(Bytes batch) {
         long most = batch.length() < LARGE_BATCH_BYTES ? 2L * batch.length() + 1024 : 4L * batch.length();
-        boolean loose = batch.array().length > most;
+        boolean loose = batch.sharedLength() > most;
         return loose ? batch.compact() : batch;
     }
 

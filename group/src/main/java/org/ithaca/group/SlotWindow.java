@@ -75,7 +75,7 @@ final class SlotWindow {
                 slot >= received && slot - floor < HOLD_SLOTS && held(slot) == null, "slot " + slot + " written twice");
         reserve(slot);
         int at = index(slot);
-        batches[at] = batch;
+        batches[at] = batch.retain();
         crcs[at] = crc;
         earlyInMemory += batch.length();
         highest = Math.max(highest, slot + 1);
@@ -95,19 +95,28 @@ final class SlotWindow {
     void release(long frontier) {
         Invariant.ordered(frontier, "released", received, "received");
         for (; floor < frontier; floor++) {
-            Bytes batch = batches[index(floor)];
-            prefixInMemory -= batch == null ? 0 : batch.length();
-            batches[index(floor)] = null;
+            prefixInMemory -= forget(floor);
         }
     }
 
     /// Forgets the slots that came before their turn: nothing will be received any more.
     void dropEarly() {
         for (long slot = received; slot < highest; slot++) {
-            batches[index(slot)] = null;
+            forget(slot);
         }
         earlyInMemory = 0;
         highest = received;
+    }
+
+    /// Gives the batch of the slot back, if there is one; returns its length.
+    private int forget(long slot) {
+        Bytes batch = batches[index(slot)];
+        if (batch == null) {
+            return 0;
+        }
+        batches[index(slot)] = null;
+        batch.release();
+        return batch.length();
     }
 
     /// The batch of a slot in memory, received or early.

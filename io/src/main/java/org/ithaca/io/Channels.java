@@ -36,6 +36,12 @@ final class Channels {
         channel.write(bytes, channel.voidPromise());
     }
 
+    /// Writes a part of a block, which is held until that is done or has failed.
+    static void writeHeld(Channel channel, BlockPool.Memory block, ByteBuf part) {
+        block.retain();
+        channel.write(part).addListener(done -> block.release());
+    }
+
     /// Writes a message and closes after it.
     static void writeLast(Channel channel, Object message) {
         channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);

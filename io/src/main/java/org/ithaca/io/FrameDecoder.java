@@ -8,44 +8,50 @@ import java.util.Arrays;
 import org.ithaca.base.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts what a socket delivers into frames, copying each byte once, out of the socket's buffer.
+/// Cuts what a socket delivers into frames.
 ///
-/// All whole frames of one read share one array of exactly their size; a frame that is not complete yet gets an
-/// array of its own, at most [#FIRST_PIECE] large until that much of it has arrived: a length alone costs the
-/// receiver little.
+/// All small frames that are whole in one read share one array of exactly their size. A large one gets a block of the
+/// pool, if there is one, into which the socket itself writes what is still missing. One that is not complete yet gets
+/// room for at most [#FIRST_PIECE] until that much of it has arrived: a length alone costs the receiver little.
 final class FrameDecoder {
     /// What decoding ends in.
     interface Sink {
-        /// One whole frame; false to stop decoding and drop the rest.
+        /// One whole frame; if it lies outside the heap it is good for the call unless it is held. False to stop
+        /// decoding and drop the rest.
         boolean frame(Bytes frame);
 
         /// A frame of this length, above the limit or negative, was announced. Decoding stops.
         void oversized(int length);
     }
 
-    /// Of the array for a frame that is not complete.
-    static final int FIRST_PIECE = 1 << 20;
+    /// Of the memory for a frame that is not complete.
+    static final int FIRST_PIECE = 2 << 20;
 
     private static final int HEADER = 4;
     private static final VarHandle BIG_ENDIAN_INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final int maxFrame;
+    private final @Nullable LargeFrames large;
     private final byte[] header = new byte[HEADER];
     private int headerFilled;
     private byte @Nullable [] partial;
     private int partialFilled;
     private int partialLength;
 
-    FrameDecoder(int maxFrame) {
+    /// @param large takes large frames; null to have all of them on the heap
+    FrameDecoder(int maxFrame, @Nullable LargeFrames large) {
         this.maxFrame = maxFrame;
+        this.large = large;
     }
 
     /// Takes all readable bytes; does not release the buffer.
     void decode(ByteBuf in, Sink sink) {
         while (in.isReadable()) {
             boolean goOn;
-            if (partial != null) {
+            if (large != null && large.begun()) {
+                goOn = large.fill(in, sink);
+            } else if (partial != null) {
                 goOn = fill(in, partial, sink);
             } else if (headerFilled > 0 || in.readableBytes() < HEADER) {
                 goOn = fillHeader(in, sink);
@@ -56,6 +62,14 @@ final class FrameDecoder {
                 in.skipBytes(in.readableBytes());
                 return;
             }
+        }
+    }
+
+    /// Nothing more comes.
+    void close() {
+        partial = null;
+        if (large != null) {
+            large.close();
         }
     }
 
@@ -90,12 +104,16 @@ final class FrameDecoder {
     }
 
     private boolean begin(int length, Sink sink) {
-        if (!legal(length)) {
+        if (length < 0 || length > maxFrame) {
             sink.oversized(length);
             return false;
         }
         if (length == 0) {
             return sink.frame(Bytes.EMPTY);
+        }
+        if (large != null && length >= BlockPool.LEAST_BYTES) {
+            large.begin(length);
+            return true;
         }
         partial = new byte[Math.min(length, FIRST_PIECE)];
         partialFilled = 0;
@@ -103,16 +121,17 @@ final class FrameDecoder {
         return true;
     }
 
-    /// Copies all frames that are whole in the buffer at once; then starts the one that is not, if its header is
-    /// there.
+    /// Copies all frames that are whole in the buffer at once, up to the first one that is large; then starts what
+    /// follows, if its header is there.
     private boolean wholeFrames(ByteBuf in, Sink sink) {
         int start = in.readerIndex();
         int end = in.writerIndex();
+        int most = large == null ? maxFrame : BlockPool.LEAST_BYTES - 1;
         int at = start;
         int length = 0;
         while (end - at >= HEADER) {
             length = in.getInt(at);
-            if (!legal(length) || length > end - at - HEADER) {
+            if (length < 0 || length > Math.min(most, end - at - HEADER)) {
                 break;
             }
             at += HEADER + length;
@@ -136,9 +155,5 @@ final class FrameDecoder {
             at += HEADER + length;
         }
         return true;
-    }
-
-    private boolean legal(int length) {
-        return length >= 0 && length <= maxFrame;
     }
 }

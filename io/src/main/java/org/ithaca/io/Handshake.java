@@ -46,15 +46,18 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     private final TcpNetwork network;
     private final Role role;
+    private final @Nullable ReceiveBuffers reads;
     private final FirstFrame first = new FirstFrame();
     private State state = State.WAITING;
     private @Nullable Channel channel;
     private @Nullable ScheduledFuture<?> deadline;
     private String remote = "unknown host";
 
-    Handshake(TcpNetwork network, Role role) {
+    /// @param reads of the channel; null if it is encrypted
+    Handshake(TcpNetwork network, Role role, @Nullable ReceiveBuffers reads) {
         this.network = network;
         this.role = role;
+        this.reads = reads;
     }
 
     @Override
@@ -95,7 +98,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     /// Puts a link to `peer` in this handler's place.
     TcpLink open(Peer peer) {
         finish(State.OPEN);
-        TcpLink link = new TcpLink(network, channel(), peer);
+        TcpLink link = new TcpLink(network, channel(), peer, reads);
         channel().pipeline().replace(this, "link", link);
         return link;
     }

@@ -9,6 +9,7 @@ import org.ithaca.base.Link;
 import org.ithaca.base.MalformedException;
 import org.ithaca.base.Network;
 import org.ithaca.base.Peer;
+import org.ithaca.base.PooledMemory;
 
 /// One end of a link between two loops of this process: frames are handed over in memory, those of a turn
 /// together.
@@ -19,6 +20,30 @@ final class LocalLink implements Link {
     /// Whoever had more than this under way may want to send more once it was taken.
     private static final long MUCH = 256 << 10;
 
+    /// A frame under way.
+    private record Frame(List<Bytes> parts, int length) {
+        static Frame of(Bytes head, List<Bytes> body) {
+            List<Bytes> parts = new ArrayList<>(1 + body.size());
+            parts.add(head);
+            // What the sender's loop holds is not held while the other one reads it.
+            body.forEach(part -> parts.add(part.onHeap()));
+            return new Frame(parts, Math.toIntExact(Bytes.length(parts)));
+        }
+
+        Bytes joined() {
+            return parts.size() == 1 ? parts.getFirst() : Bytes.join(parts);
+        }
+
+        Bytes in(PooledMemory memory) {
+            int at = 0;
+            for (Bytes part : parts) {
+                part.copyTo(memory.bytes(), at);
+                at += part.length();
+            }
+            return Bytes.of(memory, 0, at);
+        }
+    }
+
     private final NodeLoop loop;
     private final Peer peer;
     private final Network.Listener listener;
@@ -27,7 +52,7 @@ final class LocalLink implements Link {
     private LocalLink other = this;
     private Runnable onClosed = LocalLink::nothing;
     private final Runnable handOver = this::handOver;
-    private List<Bytes> turn = new ArrayList<>();
+    private List<Frame> turn = new ArrayList<>();
     private boolean opened;
     private boolean closing;
     private boolean told;
@@ -68,12 +93,12 @@ final class LocalLink implements Link {
     }
 
     @Override
-    public void send(Bytes head, Bytes body) {
+    public void send(Bytes head, List<Bytes> body) {
         if (closing) {
             return;
         }
-        LIMITS.check(head, (long) head.length() + body.length());
-        Bytes frame = joined(head, body);
+        Frame frame = Frame.of(head, body);
+        LIMITS.check(head, frame.length());
         if (underWay.addAndGet(frame.length()) > LIMITS.maxQueued()) {
             close("it does not take what is sent to it");
             return;
@@ -84,16 +109,6 @@ final class LocalLink implements Link {
         turn.add(frame);
     }
 
-    private static Bytes joined(Bytes head, Bytes body) {
-        if (body.isEmpty()) {
-            return head;
-        }
-        byte[] both = new byte[head.length() + body.length()];
-        head.copyTo(both, 0);
-        body.copyTo(both, head.length());
-        return Bytes.wrap(both);
-    }
-
     @Override
     public long queuedBytes() {
         return closing ? 0 : underWay.get();
@@ -101,18 +116,24 @@ final class LocalLink implements Link {
 
     /// Gives the frames of the turn to the other loop.
     private void handOver() {
-        List<Bytes> frames = turn;
+        List<Frame> frames = turn;
         turn = new ArrayList<>();
         if (!frames.isEmpty() && !later(other, () -> other.take(frames))) {
             later(this, this::end);
         }
     }
 
-    private void take(List<Bytes> frames) {
+    private void take(List<Frame> frames) {
         long taken = 0;
-        for (Bytes frame : frames) {
+        for (Frame frame : frames) {
             taken += frame.length();
-            hear(frame);
+            if (frame.length() >= BlockPool.LEAST_BYTES && listener.takesPooled()) {
+                BlockPool.Memory block = loop.blocks().take(frame.length());
+                hear(frame.in(block));
+                block.release();
+            } else {
+                hear(frame.joined());
+            }
         }
         if (other.underWay.getAndAdd(-taken) > MUCH) {
             later(other, LocalLink::nothing);

@@ -43,6 +43,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final SingleThreadEventLoop eventLoop;
     private final ByteBufAllocator allocator;
+    private final BlockPool blocks = new BlockPool();
     private final ChannelGroup channels;
     private final Entropy entropy = new SplitMix(new SecureRandom().nextLong());
     private final Consumer<Throwable> onFailure;
@@ -66,7 +67,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
                 1, new DefaultThreadFactory(options.name(), true), polling.handlerFactory());
         eventLoop = (SingleThreadEventLoop) group.next();
         channels = new DefaultChannelGroup(eventLoop, true);
-        // One arena: one thread allocates. Chunks of 4 MiB stay; nothing larger than 64 KiB is ever asked for.
+        // One arena: one thread allocates. Chunks of 4 MiB stay; nothing larger than 256 KiB is ever asked for.
         allocator = new PooledByteBufAllocator(
                 true,
                 0,
@@ -169,6 +170,10 @@ public final class NodeLoop implements Executor, AutoCloseable {
 
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    BlockPool blocks() {
+        return blocks;
     }
 
     /// `flush` runs once, after all hooks of this turn: a link has frames to send.

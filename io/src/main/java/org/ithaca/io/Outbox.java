@@ -4,11 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.util.List;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.PooledMemory;
 import org.jspecify.annotations.Nullable;
 
 /// Frames on their way out of one channel: copied, as they are sent, back to back into pooled direct buffers, so
-/// that a turn's frames leave with one gathering write and their arrays are free at once.
+/// that a turn's frames leave with one gathering write and their arrays are free at once. What lies in a block of
+/// the loop's pool is held and not copied.
 ///
 /// A socket writes from direct memory only; bytes left in their arrays would be copied by the transport anyway,
 /// later and one frame at a time.
@@ -30,15 +33,25 @@ final class Outbox {
         this.allocator = allocator;
     }
 
-    /// Queues one frame.
-    void add(Bytes head, Bytes body) {
-        int length = head.length() + body.length();
-        room(4, 4 + length).writeInt(length);
+    /// Queues one frame of `length` bytes.
+    void add(Bytes head, List<Bytes> body, long length) {
+        room(4, 4 + (int) length).writeInt((int) length);
         copy(head);
-        copy(body);
-        unflushed += 4L + length;
+        for (int i = 0; i < body.size(); i++) {
+            add(body.get(i));
+        }
+        unflushed += 4 + length;
         if (unflushed > EARLY) {
             flush();
+        }
+    }
+
+    private void add(Bytes part) {
+        if (part.memory() instanceof BlockPool.Memory block && part.length() >= BlockPool.LEAST_BYTES) {
+            ship();
+            Channels.writeHeld(channel, block, block.part(part.offset(), part.length()));
+        } else {
+            copy(part);
         }
     }
 
@@ -65,14 +78,21 @@ final class Outbox {
     }
 
     private void copy(Bytes bytes) {
-        int from = bytes.arrayOffset();
-        int left = bytes.length();
-        while (left > 0) {
-            ByteBuf piece = room(1, left);
-            int taken = Math.min(left, piece.writableBytes());
-            piece.writeBytes(bytes.array(), from, taken);
+        int from = 0;
+        while (from < bytes.length()) {
+            ByteBuf piece = room(1, bytes.length() - from);
+            int taken = Math.min(bytes.length() - from, piece.writableBytes());
+            copy(bytes, from, taken, piece);
             from += taken;
-            left -= taken;
+        }
+    }
+
+    private static void copy(Bytes bytes, int from, int length, ByteBuf to) {
+        PooledMemory memory = bytes.memory();
+        if (memory == null) {
+            to.writeBytes(bytes.array(), bytes.offset() + from, length);
+        } else {
+            to.writeBytes(memory.bytes().slice(bytes.offset() + from, length));
         }
     }
 

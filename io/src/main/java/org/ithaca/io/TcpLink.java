@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.List;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Link;
 import org.ithaca.base.MalformedException;
 import org.ithaca.base.Peer;
+import org.jspecify.annotations.Nullable;
 
 /// A link over one TCP connection whose hello is done.
 final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameDecoder.Sink {
@@ -24,13 +26,17 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     private boolean dirty;
     private boolean closing;
 
-    TcpLink(TcpNetwork network, Channel channel, Peer peer) {
+    /// @param reads of the channel; null if it is encrypted
+    TcpLink(TcpNetwork network, Channel channel, Peer peer, @Nullable ReceiveBuffers reads) {
         this.network = network;
         this.channel = channel;
         this.peer = peer;
         remote = Addresses.host(channel);
         CongestionControl.choose(channel);
-        decoder = new FrameDecoder(network.limits().maxFrame());
+        LargeFrames large = network.listener().takesPooled()
+                ? new LargeFrames(network.loop().blocks(), reads)
+                : null;
+        decoder = new FrameDecoder(network.limits().maxFrame(), large);
         outbox = new Outbox(channel, network.loop().allocator());
     }
 
@@ -40,17 +46,17 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     }
 
     @Override
-    public void send(Bytes head, Bytes body) {
+    public void send(Bytes head, List<Bytes> body) {
         if (closing) {
             return;
         }
-        long length = (long) head.length() + body.length();
+        long length = head.length() + Bytes.length(body);
         network.limits().check(head, length);
         if (outbox.queued() + length > network.limits().maxQueued()) {
             abort("it does not take what is sent to it: " + outbox.queued() + " bytes queued");
             return;
         }
-        outbox.add(head, body);
+        outbox.add(head, body, length);
         network.stats().framesSent++;
         network.stats().bytesSent += length;
         if (!dirty) {
@@ -151,7 +157,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     private void refuse(Refusal refusal) {
         network.stats().refused(refusal.reason());
         network.remoteLog().warn(remote, refusal.reason(), "link to " + peer + " cut: " + refusal.message());
-        outbox.add(refusal.encode(), Bytes.EMPTY);
+        Bytes encoded = refusal.encode();
+        outbox.add(encoded, List.of(), encoded.length());
         close(refusal.message());
     }
 
@@ -167,6 +174,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
         outbox.discard();
+        decoder.close();
         network.linkClosed(this);
     }
 

@@ -2,7 +2,6 @@ package org.ithaca.io;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -98,7 +97,6 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, loop.allocator())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, DRAINED)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .childHandler(pipeline(listenTls, acceptor))
                 .bind(resolved)
                 .awaitUninterruptibly();
@@ -115,21 +113,20 @@ public final class TcpNetwork implements Network, AutoCloseable {
         LOG.info("listening on {}:{}{}", wanted.getHostString(), port, listenTls == null ? "" : " with TLS");
     }
 
-    private static AdaptiveRecvByteBufAllocator receiveBuffers() {
-        return new AdaptiveRecvByteBufAllocator(2048, 8192, 256 << 10);
-    }
-
     private ChannelHandler pipeline(@Nullable SslContext tls, Handshake.Role role) {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 loop.track(channel);
+                ReceiveBuffers reads = new ReceiveBuffers();
+                channel.config().setRecvByteBufAllocator(reads);
                 if (tls != null) {
                     SslHandler handler = tls.newHandler(channel.alloc());
                     handler.setHandshakeTimeoutMillis(limits().helloMillis());
                     channel.pipeline().addLast("tls", handler);
                 }
-                channel.pipeline().addLast("handshake", new Handshake(TcpNetwork.this, role));
+                channel.pipeline()
+                        .addLast("handshake", new Handshake(TcpNetwork.this, role, tls == null ? reads : null));
             }
         };
     }
@@ -143,7 +140,6 @@ public final class TcpNetwork implements Network, AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits().connectMillis())
                 .option(ChannelOption.ALLOCATOR, loop.allocator())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, DRAINED)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .handler(pipeline(connectTls, dialer));
     }
 

@@ -61,11 +61,7 @@ final class MapWorkload {
         Bytes entry = ObjectHost.address(ObjectType.MAP, MAP, operation.encode());
         workload.began();
         AppendRun run = new AppendRun(
-                new RunWriter(64).add(entry).entryBytes(),
-                1,
-                workload.level(),
-                workload.deadline(),
-                new Change(number, operation));
+                new RunWriter(64).add(entry), workload.level(), workload.deadline(), new Change(number, operation));
         workload.client().core().append(log, run);
     }
 

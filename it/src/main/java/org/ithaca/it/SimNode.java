@@ -147,6 +147,11 @@ final class SimNode implements Program, NodeCore.Listener {
     }
 
     @Override
+    public boolean takesPooled() {
+        return true;
+    }
+
+    @Override
     public long wakeAtNanos() {
         return core == null ? Long.MAX_VALUE : core.wakeAtNanos();
     }

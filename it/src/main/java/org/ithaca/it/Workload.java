@@ -171,10 +171,7 @@ final class Workload {
         }
         began();
         Level level = level();
-        client.core()
-                .append(
-                        log,
-                        new AppendRun(run.entryBytes(), count, level, deadline(), new RawAppend(log, entries, level)));
+        client.core().append(log, new AppendRun(run, level, deadline(), new RawAppend(log, entries, level)));
     }
 
     /// What becomes of a run of raw entries.

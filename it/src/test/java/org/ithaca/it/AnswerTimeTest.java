@@ -116,10 +116,9 @@ class AnswerTimeTest {
             public void released() {}
         };
         long begun = world.nowNanos();
-        Bytes run = new RunWriter(64).add(entry).entryBytes();
+        RunWriter run = new RunWriter(64).add(entry);
         Level level = durable ? Level.DURABLE : Level.ORDERED;
-        client.post(() ->
-                client.core().append(log, new AppendRun(run, 1, level, client.now() + 60 * SECOND, listener)));
+        client.post(() -> client.core().append(log, new AppendRun(run, level, client.now() + 60 * SECOND, listener)));
         assertTrue(world.runUntil(() -> answered[0], begun + 60 * SECOND), "answered");
         return world.nowNanos() - begun;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts runs together, one after the other, into the batch that will fill the owner's next slot.
 ///
-/// Small runs are copied. A large one is a batch by itself and shares the array it came in: what a slot costs is
+/// Small runs are copied. A large one is a batch by itself and shares the memory it came in: what a slot costs is
 /// little beside a copy of it.
 public final class BatchBuilder {
     /// From this size on a run is a batch by itself.
@@ -24,10 +24,10 @@ public final class BatchBuilder {
         return entries == 0 || (!full() && !isLarge(run) && entries + run.count() <= Position.ENTRIES_PER_SLOT);
     }
 
-    /// Much smaller than the array it came in, it would keep that alive: then it is copied as well.
+    /// Much smaller than the memory it came in, it would keep that alive: then it is copied as well.
     private static boolean isLarge(RunView run) {
         Bytes bytes = run.bytes();
-        return bytes.length() >= LARGE_RUN_BYTES && bytes.array().length <= 4L * bytes.length();
+        return bytes.length() >= LARGE_RUN_BYTES && bytes.sharedLength() <= 4L * bytes.length();
     }
 
     /// Adds the run to the end; returns the index, in the batch, of its first entry.
@@ -39,7 +39,7 @@ public final class BatchBuilder {
         }
         int index = entries;
         if (isLarge(run)) {
-            large = run.bytes();
+            large = run.bytes().retain();
         } else {
             runs.raw(run.bytes());
         }
@@ -62,7 +62,9 @@ public final class BatchBuilder {
         return entries;
     }
 
-    /// The batch, to be changed no more; this builder starts afresh. Its checksum is [Bytes#crc32c()].
+    /// The batch, to be changed no more, with one hold that is the caller's; this builder starts afresh. Its checksum
+    /// is
+    /// [Bytes#crc32c()].
     public Bytes take() {
         Bytes alone = large;
         if (alone != null) {

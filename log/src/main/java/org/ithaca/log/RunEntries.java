@@ -11,23 +11,22 @@ import org.ithaca.base.MalformedException;
 /// }
 /// ```
 public final class RunEntries {
-    private final byte[] array;
+    private final Bytes entries;
     private final int end;
     private final int count;
     private int index = -1;
     private int entryAt;
     private int entryLength;
 
-    RunEntries(byte[] array, int offset, int length, int count) {
-        this.array = array;
-        this.end = offset + length;
+    private RunEntries(Bytes entries, int count) {
+        this.entries = entries;
+        this.end = entries.length();
         this.count = count;
-        this.entryAt = offset;
     }
 
     /// A cursor over `count` entries that fill `bytes`.
     public static RunEntries of(Bytes bytes, int count) {
-        return new RunEntries(bytes.array(), bytes.arrayOffset(), bytes.length(), count);
+        return new RunEntries(bytes, count);
     }
 
     /// Steps to the next entry; false after the last.
@@ -44,7 +43,7 @@ public final class RunEntries {
         if (end - at < Integer.BYTES) {
             throw new MalformedException("entry " + (index + 1) + " of " + count + " is missing");
         }
-        int size = (int) RunHeader.INT.get(array, at);
+        int size = entries.i32(at);
         if (size < 0 || size > Limits.MAX_ENTRY_BYTES || size > end - at - Integer.BYTES) {
             throw new MalformedException("an entry of " + size + " bytes with " + (end - at - 4) + " left");
         }
@@ -64,13 +63,8 @@ public final class RunEntries {
         return entryLength;
     }
 
-    /// The entry, not copied.
+    /// The entry; copied only if it lies outside the heap.
     public Bytes entry() {
-        return Bytes.wrap(array, entryAt, entryLength);
-    }
-
-    /// Bytes from the current entry's size field to the end: what is left including this entry.
-    public Bytes fromHere() {
-        return Bytes.wrap(array, entryAt - Integer.BYTES, end - entryAt + Integer.BYTES);
+        return entries.slice(entryAt, entryLength).onHeap();
     }
 }

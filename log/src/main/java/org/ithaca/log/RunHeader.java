@@ -1,8 +1,5 @@
 package org.ithaca.log;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.ithaca.base.ByteWriter;
 
 /// The header in front of a run's entries, big-endian.
@@ -37,9 +34,6 @@ public record RunHeader(long session, long firstSequence, long ackedThrough, Lev
     static final int KIND = 25;
     static final int COUNT = 26;
     static final int LENGTH = 30;
-
-    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /// The header of a run that opens a session; `token` comes back as the answer's first sequence.
     public static RunHeader open(long token, Level level) {

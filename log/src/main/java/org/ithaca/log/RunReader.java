@@ -16,31 +16,28 @@ import org.ithaca.base.Position;
 /// Bytes from a client go through [#validate] once, where they enter the cluster; from then on a checksum guards
 /// them.
 public final class RunReader {
-    private final byte[] array;
-    private final int end;
+    private final Bytes runs;
     private final RunView run;
     private int next;
 
     public RunReader(Bytes runs) {
-        array = runs.array();
-        next = runs.arrayOffset();
-        end = next + runs.length();
-        run = new RunView(array);
+        this.runs = runs;
+        run = new RunView(runs);
     }
 
     /// Steps to the next run; false after the last.
     ///
     /// @throws MalformedException if what is left is not a whole run
     public boolean next() {
-        int left = end - next;
+        int left = runs.length() - next;
         if (left == 0) {
             return false;
         }
         if (left < RunHeader.BYTES) {
             throw new MalformedException("a run header with " + left + " bytes left");
         }
-        int count = (int) RunHeader.INT.get(array, next + RunHeader.COUNT);
-        int length = (int) RunHeader.INT.get(array, next + RunHeader.LENGTH);
+        int count = runs.i32(next + RunHeader.COUNT);
+        int length = runs.i32(next + RunHeader.LENGTH);
         if (length < 0 || length > left - RunHeader.BYTES) {
             throw new MalformedException("a run of " + length + " bytes with " + left + " left");
         }

@@ -3,15 +3,15 @@ package org.ithaca.log;
 import org.ithaca.base.Bytes;
 
 /// One run inside the bytes of a batch or a frame: a window that [RunReader] moves along. Keep none of it past the
-/// next [RunReader#next()]; [#bytes()] gives what may be kept.
+/// next [RunReader#next()]; [#entryBytes()] gives what may be kept.
 public final class RunView {
-    private final byte[] array;
+    private final Bytes runs;
     private int at;
     private int count;
     private int length;
 
-    RunView(byte[] array) {
-        this.array = array;
+    RunView(Bytes runs) {
+        this.runs = runs;
     }
 
     void moveTo(int offset, int entries, int entriesLength) {
@@ -22,12 +22,12 @@ public final class RunView {
 
     /// The session the entries belong to; 0 for an OPEN run.
     public long session() {
-        return (long) RunHeader.LONG.get(array, at + RunHeader.SESSION);
+        return runs.i64(at + RunHeader.SESSION);
     }
 
     /// Sequence of the first entry.
     public long firstSequence() {
-        return (long) RunHeader.LONG.get(array, at + RunHeader.FIRST_SEQUENCE);
+        return runs.i64(at + RunHeader.FIRST_SEQUENCE);
     }
 
     /// Sequence of the last entry.
@@ -37,15 +37,15 @@ public final class RunView {
 
     /// The client has the answers of all sequences up to this one.
     public long ackedThrough() {
-        return (long) RunHeader.LONG.get(array, at + RunHeader.ACKED_THROUGH);
+        return runs.i64(at + RunHeader.ACKED_THROUGH);
     }
 
     public Level level() {
-        return Level.of(array[at + RunHeader.LEVEL]);
+        return Level.of(runs.get(at + RunHeader.LEVEL));
     }
 
     public RunKind kind() {
-        return RunKind.of(array[at + RunHeader.KIND]);
+        return RunKind.of(runs.get(at + RunHeader.KIND));
     }
 
     /// Entries in the run, 1 to 65,536.
@@ -58,18 +58,18 @@ public final class RunView {
         return RunHeader.BYTES + length;
     }
 
-    /// The whole run, header included, not copied.
+    /// The whole run, header included, not copied: as good as the bytes that are read.
     public Bytes bytes() {
-        return Bytes.wrap(array, at, size());
+        return runs.slice(at, size());
     }
 
-    /// The entries with their sizes, without the header, not copied.
+    /// The entries with their sizes, without the header; copied only if they lie outside the heap.
     public Bytes entryBytes() {
-        return Bytes.wrap(array, at + RunHeader.BYTES, length);
+        return runs.slice(at + RunHeader.BYTES, length).onHeap();
     }
 
     /// A cursor over the entries.
     public RunEntries entries() {
-        return new RunEntries(array, at + RunHeader.BYTES, length, count);
+        return RunEntries.of(runs.slice(at + RunHeader.BYTES, length), count);
     }
 }

@@ -146,6 +146,11 @@ public final class NodeCore implements Network.Listener {
     }
 
     @Override
+    public boolean takesPooled() {
+        return true;
+    }
+
+    @Override
     public void turnEnded() {
         if (!started) {
             return;

@@ -91,7 +91,7 @@ final class PendingAppends {
         return waitingBytes;
     }
 
-    /// The next batch to be appended, or null.
+    /// The next batch to be appended, or null; held until it is [#placed].
     @Nullable
     Bytes next() {
         if (waiting.isEmpty() && !builder.isEmpty()) {
@@ -109,6 +109,7 @@ final class PendingAppends {
         group.position = position;
         group.certain = certain;
         waitingBytes -= group.batch.length();
+        group.batch.release();
         placed.addLast(group);
     }
 
@@ -175,10 +176,11 @@ final class PendingAppends {
             group.runs.stream().filter(run -> !run.answered).forEach(dropped);
         }
         waiting.forEach(group -> group.runs.forEach(dropped));
+        waiting.forEach(group -> group.batch.release());
         open.forEach(dropped);
         waiting.clear();
         open.clear();
-        builder.take();
+        builder.take().release();
         waitingBytes = 0;
         countOpening();
     }

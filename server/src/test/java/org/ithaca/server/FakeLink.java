@@ -20,12 +20,15 @@ final class FakeLink implements Link {
     }
 
     @Override
-    public void send(Bytes head, Bytes body) {
-        if (head.length() + body.length() > Limits.MAX_FRAME_BYTES) {
-            throw new AssertionError("a frame of " + (head.length() + body.length()) + " bytes");
+    public void send(Bytes head, List<Bytes> body) {
+        long length = head.length() + Bytes.length(body);
+        if (length > Limits.MAX_FRAME_BYTES) {
+            throw new AssertionError("a frame of " + length + " bytes");
         }
         if (!closed) {
-            answers.add(Answer.decode(new ByteWriter().raw(head).raw(body).shared()));
+            ByteWriter frame = new ByteWriter().raw(head);
+            body.forEach(frame::raw);
+            answers.add(Answer.decode(frame.shared()));
         }
     }
 

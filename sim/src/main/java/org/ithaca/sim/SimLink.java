@@ -57,18 +57,18 @@ final class SimLink implements Link {
     }
 
     @Override
-    public void send(Bytes head, Bytes body) {
+    public void send(Bytes head, List<Bytes> body) {
         if (state != State.OPEN || !owner.alive()) {
             return;
         }
-        byte[] frame = new byte[head.length() + body.length()];
-        head.copyTo(frame, 0);
-        body.copyTo(frame, head.length());
+        List<Bytes> parts = new ArrayList<>(body);
+        parts.addFirst(head);
+        Bytes frame = Bytes.join(parts);
         if (outgoing.isEmpty()) {
             owner.hasOutput(this);
         }
-        outgoing.add(Bytes.wrap(frame));
-        queued += frame.length;
+        outgoing.add(frame);
+        queued += frame.length();
     }
 
     @Override
@@ -112,7 +112,18 @@ final class SimLink implements Link {
     void deliver(Bytes frame) {
         if (state == State.OPEN) {
             owner.note("received", frame.length(), Trace.hashOf(frame));
-            owner.program().received(this, frame);
+            hand(frame);
+        }
+    }
+
+    private void hand(Bytes frame) {
+        Program program = owner.program();
+        if (program.takesPooled()) {
+            Bytes pooled = SimMemory.of(frame);
+            program.received(this, pooled);
+            pooled.release();
+        } else {
+            program.received(this, frame);
         }
     }
 

@@ -87,9 +87,10 @@ public final class Trace {
 
     /// A quick 64-bit hash of bytes, the same on every machine. Not for anything but traces and checkers.
     public static long hashOf(Bytes bytes) {
-        byte[] array = bytes.array();
-        int at = bytes.arrayOffset();
-        int end = at + bytes.length();
+        Bytes content = bytes.onHeap();
+        byte[] array = content.array();
+        int at = content.offset();
+        int end = at + content.length();
         long mixed = bytes.length() * 0x9E3779B97F4A7C15L;
         for (; at + 8 <= end; at += 8) {
             mixed = (mixed ^ (long) LONG.get(array, at)) * 0xBF58476D1CE4E5B9L;

@@ -59,7 +59,7 @@ final class CheckpointWriter {
             }
             int length = Math.min(piece.length() - taken, CheckpointFormat.BLOCK_BYTES - inBlock);
             file.write(at(), piece.slice(taken, length).toByteBuffer());
-            crc.update(piece.array(), piece.arrayOffset() + taken, length);
+            crc.update(piece.array(), piece.offset() + taken, length);
             inBlock += length;
             taken += length;
         }

@@ -32,6 +32,7 @@ final class DiskRunner {
     private final List<Runnable> stateDone = new ArrayList<>();
     private final List<Runnable> checkpointDone = new ArrayList<>();
     private final Room room = new Room();
+    private final HeldBatches held = new HeldBatches();
     private boolean stateDirty;
     private boolean checkpointsDirty;
     private boolean broken;
@@ -137,6 +138,7 @@ final class DiskRunner {
         if (!slots.untrusted()) {
             slots.append(append.slot(), append.batch(), append.crc());
             unwritten.add(append.loglet());
+            held.add(append);
         }
     }
 
@@ -193,6 +195,7 @@ final class DiskRunner {
         dirty.remove(loglet);
         reported.remove(loglet);
         repaired.remove(loglet);
+        held.forget(loglet);
     }
 
     private void checkpoint(Request.Checkpoint piece) throws IOException {
@@ -233,6 +236,7 @@ final class DiskRunner {
         try {
             slots.flush();
             unwritten.remove(loglet);
+            held.written(loglet, answers);
         } catch (Disk.FullException e) {
             room.refused(e);
         } catch (IOException e) {
@@ -358,6 +362,7 @@ final class DiskRunner {
         IthacaException error = StoreErrors.failed(loglet.toString(), why);
         unwritten.remove(loglet);
         repaired.remove(loglet);
+        held.forget(loglet);
         store.hooks().reached("store.loglet-failed");
         answers.add(listener -> listener.failed(loglet, error));
         loglet(loglet).distrust();

@@ -37,7 +37,7 @@ final class MemoryChunks {
         /// Copies the batch; returns where it lies.
         int put(Bytes batch) {
             int at = used;
-            bytes.put(at, batch.array(), batch.arrayOffset(), batch.length());
+            batch.copyTo(bytes, at);
             used += batch.length();
             live++;
             return at;

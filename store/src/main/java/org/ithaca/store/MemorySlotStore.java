@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Invariant;
+import org.ithaca.base.PooledMemory;
 import org.ithaca.base.StoredSlot;
 import org.ithaca.store.MemoryChunks.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/// Slots in memory: gone with the process. A slot is stored as soon as it is appended. Batches are copied
-/// into [MemoryChunks], and out of them for each reader.
+/// Slots in memory: gone with the process. A slot is stored as soon as it is appended. Batches that lie outside the
+/// heap are held where they are; the others are copied into [MemoryChunks]. Each reader gets a copy.
 final class MemorySlotStore implements SlotStore {
     /// What a slot costs beside its batch, roughly.
     private static final int OVERHEAD_BYTES = 64;
@@ -70,8 +71,9 @@ final class MemorySlotStore implements SlotStore {
     private Kept keep(Bytes batch, int crc) {
         int length = batch.length();
         bytes += length + OVERHEAD_BYTES;
-        if (length > MemoryChunks.MOST_COPIED) {
-            return new Kept(null, 0, length, batch, crc);
+        PooledMemory memory = batch.memory();
+        if (length > MemoryChunks.MOST_COPIED || (memory != null && !memory.wasteful())) {
+            return new Kept(null, 0, length, batch.retain(), crc);
         }
         Chunk chunk = filling;
         if (chunk == null || !chunk.hasRoom(length)) {
@@ -107,7 +109,7 @@ final class MemorySlotStore implements SlotStore {
 
     private static Bytes batch(Kept kept) {
         Chunk chunk = kept.chunk;
-        return chunk == null ? Objects.requireNonNull(kept.alone) : chunk.copy(kept.at, kept.length);
+        return chunk == null ? Objects.requireNonNull(kept.alone).onHeap() : chunk.copy(kept.at, kept.length);
     }
 
     @Override
@@ -155,6 +157,9 @@ final class MemorySlotStore implements SlotStore {
             ring[at(slot)] = null;
             if (old.chunk != null) {
                 chunks.forget(old.chunk, old.chunk == filling);
+            }
+            if (old.alone != null) {
+                old.alone.release();
             }
         }
     }

@@ -103,7 +103,7 @@ public final class QueuedStorage implements Storage {
         if (memory.has(loglet)) {
             memory.append(loglet, slot, batch, crc);
         } else {
-            give(new Request.Append(loglet, slot, batch, crc));
+            give(new Request.Append(loglet, slot, batch.retain(), crc));
         }
     }
 

@@ -23,6 +23,7 @@ sealed interface Request {
 
     record Open(LogletId loglet, long firstSlot) implements OfLoglet {}
 
+    /// The batch is held until it was written.
     record Append(LogletId loglet, long slot, Bytes batch, int crc) implements OfLoglet {}
 
     record Read(LogletId loglet, long from, long to, int maxBytes, Storage.ReadCallback callback) implements OfLoglet {}

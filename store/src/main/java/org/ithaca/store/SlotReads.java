@@ -53,7 +53,7 @@ final class SlotReads {
         long left = maxBytes;
         for (StoredSlot waiting : pending) {
             if (waiting.slot() >= from && waiting.slot() < to && (slot == from || left > 0)) {
-                out.add(waiting);
+                out.add(new StoredSlot(waiting.slot(), waiting.batch().onHeap(), waiting.crc()));
                 left -= waiting.batch().length();
                 slot++;
             }

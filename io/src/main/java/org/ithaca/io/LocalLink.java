@@ -107,6 +107,7 @@ final class LocalLink implements Link {
             loop.flushLater(handOver);
         }
         turn.add(frame);
+        loop.carried(frame.length());
     }
 
     @Override
@@ -135,6 +136,7 @@ final class LocalLink implements Link {
                 hear(frame.joined());
             }
         }
+        loop.carried(taken);
         if (other.underWay.getAndAdd(-taken) > MUCH) {
             later(other, LocalLink::nothing);
         }

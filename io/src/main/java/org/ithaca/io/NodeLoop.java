@@ -176,6 +176,11 @@ public final class NodeLoop implements Executor, AutoCloseable {
         return blocks;
     }
 
+    /// So many bytes came or went on a link.
+    void carried(long bytes) {
+        polling.carried(bytes);
+    }
+
     /// `flush` runs once, after all hooks of this turn: a link has frames to send.
     void flushLater(Runnable flush) {
         flushes.add(flush);

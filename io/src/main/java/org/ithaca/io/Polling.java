@@ -22,12 +22,21 @@ import org.slf4j.LoggerFactory;
 /// A thread that sleeps costs its waker a system call and itself tens of microseconds until it runs again, most of
 /// all where the processor sleeps with it. So the loop polls for as long as a pause may be that is called short, but
 /// only if the pause before was short: what is busy stays awake, and what is idle sleeps at once. Halt polling of
-/// virtual machines grows and shrinks by the same reasoning.
+/// virtual machines grows and shrinks by the same reasoning. It is for latency, not for throughput: a loop that
+/// carries much in each turn sleeps as well.
 final class Polling implements SelectStrategy {
+    /// A loop that carries more than this in a turn does not poll: a wake-up is little beside that, and whoever it
+    /// works with needs the processor.
+    private static final long BULK_BYTES = 4 << 10;
+    /// The mean goes back over about so many turns.
+    private static final int MEAN_OF_TURNS = 16;
+
     private final boolean epoll;
     private final long spinNanos;
     private final LongSupplier nanos;
     private long workedNanos;
+    private long turnBytes;
+    private long bytesPerTurn;
     private boolean lastPauseShort;
     private boolean waited;
 
@@ -95,10 +104,17 @@ final class Polling implements SelectStrategy {
         }
     }
 
+    /// So many bytes came or went in this turn.
+    void carried(long bytes) {
+        turnBytes += bytes;
+    }
+
     /// The turn has ended.
     void worked() {
         if (spinNanos > 0) {
             workedNanos = nanos.getAsLong();
+            bytesPerTurn += (turnBytes - bytesPerTurn) / MEAN_OF_TURNS;
+            turnBytes = 0;
         }
     }
 
@@ -110,7 +126,7 @@ final class Polling implements SelectStrategy {
             return selectNow.get();
         }
         waited = true;
-        if (!lastPauseShort || nanos.getAsLong() - workedNanos > spinNanos) {
+        if (!lastPauseShort || bytesPerTurn > BULK_BYTES || nanos.getAsLong() - workedNanos > spinNanos) {
             return SelectStrategy.SELECT;
         }
         Thread.yield();

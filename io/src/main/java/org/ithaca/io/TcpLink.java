@@ -57,6 +57,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
             return;
         }
         outbox.add(head, body, length);
+        network.loop().carried(length);
         network.stats().framesSent++;
         network.stats().bytesSent += length;
         if (!dirty) {
@@ -104,6 +105,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
+            network.loop().carried(in.readableBytes());
             decoder.decode(in, this);
         } finally {
             in.release();

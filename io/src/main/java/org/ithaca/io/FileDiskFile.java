@@ -7,6 +7,9 @@ import org.ithaca.base.DiskFile;
 
 /// One open file of a [FileDisk].
 final class FileDiskFile implements DiskFile {
+    /// From this size on what lies outside the heap is written from there; anything else is gathered first.
+    private static final int LARGE_BYTES = 16 << 10;
+
     private final FileChannel channel;
     private final ByteBuffer transfer;
 
@@ -29,6 +32,9 @@ final class FileDiskFile implements DiskFile {
         transfer.clear();
         long to = at;
         for (ByteBuffer buffer : buffers) {
+            if (buffer.isDirect() && buffer.remaining() >= LARGE_BYTES) {
+                to = write(buffer, drain(to));
+            }
             while (buffer.hasRemaining()) {
                 int length = Math.min(buffer.remaining(), transfer.remaining());
                 transfer.put(transfer.position(), buffer, buffer.position(), length);
@@ -41,12 +47,16 @@ final class FileDiskFile implements DiskFile {
     }
 
     private long drain(long at) throws IOException {
-        long to = at;
-        transfer.flip();
-        while (transfer.hasRemaining()) {
-            to += channel.write(transfer, to);
-        }
+        long to = write(transfer.flip(), at);
         transfer.clear();
+        return to;
+    }
+
+    private long write(ByteBuffer buffer, long at) throws IOException {
+        long to = at;
+        while (buffer.hasRemaining()) {
+            to += channel.write(buffer, to);
+        }
         return to;
     }
 

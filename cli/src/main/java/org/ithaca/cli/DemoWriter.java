@@ -33,7 +33,6 @@ final class DemoWriter {
     private final DemoPauses logPauses = new DemoPauses();
     private final DemoPauses mapPauses = new DemoPauses();
     private final LinkedBlockingQueue<Sent> complete = new LinkedBlockingQueue<>();
-    private final ByteWriter entry = new ByteWriter(DemoChunk.HEADER_BYTES + DemoChunk.MOST_BYTES);
     private final byte[] buffer = new byte[DemoChunk.MOST_BYTES];
     private final AtomicLong bytesAcknowledged = new AtomicLong();
     private final AtomicLong bytesSent = new AtomicLong();
@@ -137,7 +136,7 @@ final class DemoWriter {
     }
 
     private void append(Sent sent, int chunk, int length) {
-        entry.reset();
+        ByteWriter entry = new ByteWriter(DemoChunk.HEADER_BYTES + length);
         entry.i32(sent.file).i32(chunk).raw(Bytes.wrap(buffer, 0, length));
         logPauses.sent();
         var _ = log.append(entry.shared()).whenComplete((position, error) -> {

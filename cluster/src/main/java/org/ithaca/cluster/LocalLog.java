@@ -113,7 +113,7 @@ final class LocalLog {
                 replica.endAt(epoch.end());
             }
             if (replica != null && !needed) {
-                node.storage().drop(replica.id());
+                replica.drop();
                 replicas.remove(epoch.epoch());
             }
         }
@@ -154,7 +154,7 @@ final class LocalLog {
         if (chain.lists(epoch)) {
             return false;
         }
-        node.storage().drop(replica.id());
+        replica.drop();
         return true;
     }
 
@@ -260,7 +260,7 @@ final class LocalLog {
                 continue;
             }
             if (epoch.endPosition() <= base) {
-                node.storage().drop(replica.id());
+                replica.drop();
                 replicas.remove(epoch.epoch());
             } else if (epoch.first() < base) {
                 replica.trim(epoch.slot(base));
@@ -284,7 +284,7 @@ final class LocalLog {
 
     /// The log is no more.
     void drop() {
-        replicas.values().forEach(r -> node.storage().drop(r.id()));
+        replicas.values().forEach(Replica::drop);
         replicas.clear();
         node.storage().remove(baseKey(id()));
     }

@@ -142,7 +142,16 @@ final class Replica implements LogletPorts {
 
     /// The engine is of no more use: everything it held was delivered.
     void release() {
-        engine = null;
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
+    }
+
+    /// This node keeps nothing of the epoch any more.
+    void drop() {
+        release();
+        node.storage().drop(id);
     }
 
     /// The slots below `frontier` need be in memory no more.
@@ -187,7 +196,7 @@ final class Replica implements LogletPorts {
     ///
     /// @param renewed runs when this is done
     void renew(Runnable renewed) {
-        engine = null;
+        release();
         if (!renewing) {
             renewing = true;
             int begun = restarts;
@@ -207,7 +216,7 @@ final class Replica implements LogletPorts {
 
     /// Forgets all slots and starts anew at `slot`.
     void restartAt(long slot) {
-        node.storage().drop(id);
+        drop();
         node.storage().open(id, durability, slot);
         first = slot;
         appended = slot;
@@ -215,7 +224,6 @@ final class Replica implements LogletPorts {
         failed = false;
         renewing = false;
         restarts++;
-        engine = null;
         if (ended()) {
             node.storage().end(id, end, () -> {});
         }

@@ -263,6 +263,13 @@ public final class GroupLoglet implements Loglet {
     }
 
     @Override
+    public void close() {
+        seal();
+        slots.dropEarly();
+        slots.release(slots.received());
+    }
+
+    @Override
     public boolean sealed() {
         return sealed;
     }

@@ -33,11 +33,14 @@ class FileDiskTest {
             bytes[i] = (byte) random.nextLong();
         }
         try (DiskFile file = disk.create("a")) {
+            int from = 7 + (1 << 20);
+            ByteBuffer direct = ByteBuffer.allocateDirect(500_000).put(0, bytes, from, 500_000);
+            int rest = from + 500_000;
             ByteBuffer[] parts = {
                 ByteBuffer.wrap(bytes, 0, 7).slice(),
                 ByteBuffer.wrap(bytes, 7, 1 << 20).slice().asReadOnlyBuffer(),
-                ByteBuffer.wrap(bytes, 7 + (1 << 20), bytes.length - 7 - (1 << 20))
-                        .slice()
+                direct.asReadOnlyBuffer(),
+                ByteBuffer.wrap(bytes, rest, bytes.length - rest).slice()
             };
             file.write(100, parts);
             file.force();

@@ -121,8 +121,14 @@ class Party implements Network.Listener, AutoCloseable {
         if (!frame.isEmpty() && frame.get(0) == ECHO) {
             link.send(Bytes.utf8("e"), frame.slice(1, frame.length() - 1));
         } else {
-            events.add(new Received(link, frame));
+            events.add(new Received(link, frame.onHeap()));
         }
+    }
+
+    /// As nodes do.
+    @Override
+    public boolean takesPooled() {
+        return network.selfNode() != null;
     }
 
     @Override

@@ -51,6 +51,20 @@ class PollingTest {
     }
 
     @Test
+    void aLoopThatCarriesMuchSleepsUntilItCarriesLittleAgain() throws Exception {
+        for (int turn = 0; turn < 20; turn++) {
+            polling.carried(1 << 20);
+            turnAfter(1);
+        }
+        assertEquals(SelectStrategy.SELECT, polling.calculateStrategy(() -> 7, false));
+        for (int turn = 0; turn < 200; turn++) {
+            polling.carried(100);
+            turnAfter(1);
+        }
+        assertEquals(7, polling.calculateStrategy(() -> 7, false));
+    }
+
+    @Test
     void withTasksItNeverSleeps() throws Exception {
         turnAfter(10 * SPIN);
         assertEquals(7, polling.calculateStrategy(() -> 7, true));

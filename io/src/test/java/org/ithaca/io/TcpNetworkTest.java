@@ -57,6 +57,64 @@ class TcpNetworkTest {
         }
     }
 
+    /// Frames of all sizes come in; some are held while others take the room of those that are not.
+    @ParameterizedTest
+    @EnumSource(LoopOptions.Transport.class)
+    void whatIsHeldStaysAsItCame(LoopOptions.Transport transport) {
+        Holder holder = new Holder();
+        SplitMix random = new SplitMix(17);
+        List<Bytes> sent = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            sent.add(frame(random, random.below(random.oneIn(4) ? 400_000 : 20_000)));
+        }
+        sent.add(frame(random, 9 << 20));
+        try (NodeLoop loop = NodeLoop.start(LoopOptions.named("holder").withTransport(transport));
+                TcpNetwork network = new TcpNetwork(loop, Party.nodeOptions(1));
+                Party two = new Party(Party.nodeOptions(2), transport)) {
+            network.start(holder);
+            two.reach(1, network.address());
+            Link link = two.await(Party.Opened.class).link();
+            sent.forEach(frame -> two.send(link, frame));
+            two.send(link, Bytes.utf8("back"));
+            List<Bytes> returned = new ArrayList<>();
+            while (returned.size() < sent.size()) {
+                returned.add(two.await(Party.Received.class).frame());
+            }
+            assertEquals(sent, returned);
+        }
+    }
+
+    /// Holds every frame until it is asked to send them back.
+    private static final class Holder implements org.ithaca.base.Network.Listener {
+        private final List<Bytes> held = new ArrayList<>();
+
+        @Override
+        public boolean takesPooled() {
+            return true;
+        }
+
+        @Override
+        public void opened(Link link) {}
+
+        @Override
+        public void received(Link link, Bytes frame) {
+            if (!frame.equals(Bytes.utf8("back"))) {
+                held.add(frame.retain());
+                return;
+            }
+            for (Bytes each : held) {
+                link.send(Bytes.EMPTY, each);
+                each.release();
+            }
+        }
+
+        @Override
+        public void closed(Link link) {}
+
+        @Override
+        public void turnEnded() {}
+    }
+
     @Test
     void theLargestFrameAllowedArrives() {
         try (Party one = Party.node(1);

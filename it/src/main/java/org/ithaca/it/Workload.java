@@ -26,6 +26,11 @@ import org.ithaca.sim.ViolationException;
 
 /// What one client does: requests of every kind, some at a time, until it is told to stop.
 final class Workload {
+    /// Now and then an entry that makes a run which is a batch by itself.
+    private static final int EVERY_LARGE = 199;
+
+    private static final int LARGE_BYTES = 66_000;
+
     private static final String RAW = "raw";
     private static final String OBJECTS = "objects";
     private static final int MOST_UNDER_WAY = 4;
@@ -165,7 +170,8 @@ final class Workload {
         for (int i = 0; i < count; i++) {
             long number = numbers.merge(log, 1L, Long::sum);
             int padding = random.oneIn(10) ? random.below(2_000) : random.below(60);
-            entries[i] = Witness.Raw.entry(client.number(), number, padding);
+            int large = number % EVERY_LARGE == 0 ? LARGE_BYTES : 0;
+            entries[i] = Witness.Raw.entry(client.number(), number, large + padding);
             witness.invoked(log, entries[i]);
             run.add(entries[i]);
         }

@@ -75,6 +75,9 @@ public interface Loglet {
 
     boolean sealed();
 
+    /// The host needs this loglet no more: it seals it and gives back the batches it holds.
+    void close();
+
     /// This member holds every slot below this one.
     long received();
 

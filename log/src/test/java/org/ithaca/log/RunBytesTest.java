@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.IthacaException;
 import org.ithaca.base.MalformedException;
+import org.ithaca.base.PooledMemory;
 import org.ithaca.base.Position;
 import org.ithaca.base.SplitMix;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,56 @@ class RunBytesTest {
         assertSame(bytes.array(), batch.array());
         assertTrue(builder.isEmpty());
         assertTrue(builder.fits(small.run()));
+    }
+
+    @Test
+    void aLargeRunOutsideTheHeapIsHeldUntilItIsTaken() {
+        byte[] array = run(1, 1, "x".repeat(BatchBuilder.LARGE_RUN_BYTES)).toArray();
+        Bytes frame = Bytes.of(
+                new PooledMemory(ByteBuffer.wrap(array)) {
+                    @Override
+                    protected void free() {
+                        Arrays.fill(array, (byte) 0x5A);
+                    }
+                },
+                0,
+                array.length);
+        Bytes content = frame.onHeap();
+        BatchBuilder builder = new BatchBuilder();
+        RunReader large = new RunReader(frame);
+        assertTrue(large.next());
+        builder.append(large.run());
+        RunEntries entries = large.run().entries();
+        assertTrue(entries.next());
+        Bytes entry = entries.entry();
+        frame.release();
+        Bytes batch = builder.take();
+        assertEquals(content, batch);
+        batch.release();
+        assertThrows(IllegalStateException.class, () -> batch.get(0));
+        assertEquals(Bytes.utf8("x".repeat(BatchBuilder.LARGE_RUN_BYTES)), entry, "an entry is a copy");
+    }
+
+    @Test
+    void entriesOfAllSizesMakeOneRunWhetherTheyAreCopiedOrNot() {
+        SplitMix random = new SplitMix(9);
+        for (int round = 0; round < 200; round++) {
+            RunWriter writer = new RunWriter(1 + random.below(64));
+            ByteWriter expected = new ByteWriter();
+            int count = 1 + random.below(8);
+            for (int i = 0; i < count; i++) {
+                int edge = RunWriter.LARGE_ENTRY_BYTES + random.below(5) - 2;
+                Bytes entry =
+                        Bytes.utf8(String.valueOf((char) ('a' + i)).repeat(random.oneIn(3) ? edge : random.below(100)));
+                writer.add(entry);
+                expected.bytes(entry);
+            }
+            assertEquals(expected.copy(), Bytes.join(writer.parts()));
+            assertEquals(expected.length(), writer.length());
+            assertEquals(count, writer.count());
+            RunHeader header = new RunHeader(1, 1, 0, Level.ORDERED, RunKind.DATA);
+            assertEquals(1, RunReader.validate(writer.run(header)));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.ithaca.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Position;
 import org.ithaca.base.SplitMix;
+import org.ithaca.sim.SimMemory;
 import org.junit.jupiter.api.Test;
 
 class PendingAppendsTest {
@@ -50,6 +52,24 @@ class PendingAppendsTest {
             assertEquals(firsts.get(i), Objects.requireNonNull(pending.delivered(positions.get(i))).first);
         }
         assertNull(pending.delivered(0));
+    }
+
+    @Test
+    void largeRunsAreHeldUntilTheyArePlacedOrDropped() {
+        List<Bytes> frames = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Bytes frame = SimMemory.of(Runs.of(1, i + 1, Bytes.wrap(new byte[70_000])));
+            pending.admit(Runs.view(frame), i, link);
+            frame.release();
+            frames.add(frame);
+        }
+        assertEquals(frames.getFirst(), Objects.requireNonNull(pending.next()));
+        pending.placed(0, true);
+        assertThrows(IllegalStateException.class, () -> frames.getFirst().get(0));
+        frames.get(1).get(0);
+        frames.get(2).get(0);
+        pending.drop(0, _ -> {});
+        frames.forEach(frame -> assertThrows(IllegalStateException.class, () -> frame.get(0)));
     }
 
     @Test

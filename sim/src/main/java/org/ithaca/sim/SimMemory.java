@@ -7,7 +7,7 @@ import org.ithaca.base.PooledMemory;
 
 /// What a frame lies in on its way into a core that takes pooled memory. When it is given back it is overwritten, as it
 /// would be by the next frame: whoever reads it without holding it does not find what was there.
-final class SimMemory extends PooledMemory {
+public final class SimMemory extends PooledMemory {
     private static final byte OVERWRITTEN = 0x5A;
 
     private final byte[] array;
@@ -18,7 +18,7 @@ final class SimMemory extends PooledMemory {
     }
 
     /// The frame in memory of its own, to be given back by the caller.
-    static Bytes of(Bytes frame) {
+    public static Bytes of(Bytes frame) {
         byte[] array = frame.toArray();
         return Bytes.of(new SimMemory(array), 0, array.length);
     }

@@ -1,13 +1,18 @@
 package org.ithaca.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.PooledMemory;
 import org.ithaca.base.SplitMix;
 import org.ithaca.base.StoredSlot;
+import org.ithaca.sim.SimMemory;
 import org.junit.jupiter.api.Test;
 
 class MemorySlotStoreTest extends SlotStoreContract {
@@ -27,6 +32,47 @@ class MemorySlotStoreTest extends SlotStoreContract {
         assertEquals(82_000, store.bytes());
         store.end(500);
         assertEquals(0, store.bytes());
+    }
+
+    @Test
+    void whatLiesOutsideTheHeapIsHeldUntilItIsForgotten() {
+        MemorySlotStore store = new MemorySlotStore(new MemoryChunks(), 0);
+        List<Bytes> frames = new ArrayList<>();
+        for (int slot = 0; slot < 4; slot++) {
+            Bytes frame = SimMemory.of(Batches.of(slot, 5_000));
+            store.append(slot, frame, frame.crc32c());
+            frame.release();
+            frames.add(frame);
+        }
+        StoredSlot read = ((SlotRead.Slots) store.read(1, 2, 1)).slots().getFirst();
+        store.trim(2);
+        store.repair(2, Batches.of(22, 100), 0);
+        store.end(3);
+        frames.forEach(frame -> assertThrows(IllegalStateException.class, () -> frame.get(0)));
+        assertEquals(Batches.of(1, 5_000), read.batch(), "a reader has a copy");
+        assertEquals(164, store.bytes());
+    }
+
+    @Test
+    void whatIsWastefulToHoldIsCopied() {
+        MemorySlotStore store = new MemorySlotStore(new MemoryChunks(), 0);
+        byte[] array = Batches.of(1, 100).toArray();
+        PooledMemory wasteful = new PooledMemory(ByteBuffer.wrap(array)) {
+            @Override
+            public boolean wasteful() {
+                return true;
+            }
+
+            @Override
+            protected void free() {
+                Arrays.fill(array, (byte) 0);
+            }
+        };
+        store.append(0, Bytes.of(wasteful, 0, 100), 0);
+        wasteful.release();
+        assertEquals(
+                Batches.of(1, 100),
+                ((SlotRead.Slots) store.read(0, 1, 1)).slots().getFirst().batch());
     }
 
     @Test

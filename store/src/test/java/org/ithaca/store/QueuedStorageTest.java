@@ -13,6 +13,7 @@ import org.ithaca.base.IthacaException;
 import org.ithaca.base.LogId;
 import org.ithaca.base.LogletId;
 import org.ithaca.base.StoredSlot;
+import org.ithaca.sim.SimMemory;
 import org.junit.jupiter.api.Test;
 
 /// What a core may rely on, step by step.
@@ -176,6 +177,41 @@ class QueuedStorageTest {
         assertTrue(read.isEmpty());
         readAll(A, 7, 100, 1 << 20);
         assertRead(7, 9);
+    }
+
+    @Test
+    void batchesOutsideTheHeapAreHeldUntilTheyAreWritten() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        Bytes content = Batches.of(7, 259);
+        Bytes frame = SimMemory.of(content);
+        machine.storage.append(A, 0, frame, frame.crc32c());
+        frame.release();
+        List<StoredSlot> waiting = new ArrayList<>();
+        machine.storage.read(A, 0, 1, 1 << 10, new Storage.ReadCallback() {
+            @Override
+            public void slots(List<StoredSlot> slots) {
+                waiting.addAll(slots);
+            }
+
+            @Override
+            public void damaged(long slot, IthacaException why) {
+                throw why;
+            }
+        });
+        assertEquals(content, frame);
+        machine.storage.runWrites();
+        machine.storage.complete();
+        assertEquals(content, frame, "held until the core's thread hears that it was written");
+        machine.turn();
+        assertThrows(IllegalStateException.class, () -> frame.get(0));
+        assertEquals(content, waiting.getFirst().batch(), "read while it waited: a copy");
+        machine.storage.runForces();
+        machine.storage.complete();
+        machine.turn();
+        assertEquals(1, heard.stored(A));
+        readAll(A, 0, 1, 1 << 10);
+        assertEquals(content, read.getFirst().batch());
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     /// These bytes in an array of their own if they now share a larger one, or lie outside the heap.
     public Bytes compact() {
-        return length == array.length ? this : wrap(toArray());
+        return memory == null && length == array.length ? this : wrap(toArray());
     }
 
     /// These bytes, or a copy if they lie outside the heap: may be kept as long as one likes.

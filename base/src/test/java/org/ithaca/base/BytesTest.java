@@ -104,6 +104,7 @@ class BytesTest {
     void theLastHolderGivesItBackAndNobodyReadsItAfterwards() {
         Bytes pooled = Bytes.of(memory(some(20)), 0, 20);
         Bytes part = pooled.slice(5, 5).retain();
+        Bytes empty = pooled.slice(5, 0).compact();
         pooled.release();
         assertEquals(0, freed);
         part.get(0);
@@ -116,6 +117,7 @@ class BytesTest {
         assertThrows(IllegalStateException.class, pooled::release);
         assertThrows(IllegalStateException.class, pooled::array);
         assertEquals(20, pooled.length());
+        assertEquals(Bytes.EMPTY, empty);
         assertEquals(1, freed);
     }
 

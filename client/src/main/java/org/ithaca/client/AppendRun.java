@@ -119,6 +119,7 @@ public final class AppendRun {
     void fail(IthacaException error) {
         if (!failed) {
             failed = true;
+            entries.own();
             listener.failed(error);
         }
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
 import org.ithaca.base.Position;
-import org.ithaca.log.RunWriter;
 
 /// A totally ordered, replicated sequence of entries: what every reader sees is a prefix of one and the same
 /// sequence.
@@ -32,7 +31,8 @@ public interface Log {
     /// Its identity in the cluster.
     LogId id();
 
-    /// Appends an entry. As nobody writes to the array of [Bytes], a large entry is not copied.
+    /// Appends an entry. A large one is not copied: as always with [Bytes], nobody may ever write to its array. Arrays
+    /// that are used again belong into [#append(byte\[\])].
     ///
     /// @return its position, once it is as safe as the level says ([ClientOptions#level]). Fails with
     ///     [IthacaException]: TOO_LARGE above 8 MiB, OVERLOADED without room, TIMEOUT or UNAVAILABLE at the
@@ -41,8 +41,7 @@ public interface Log {
 
     /// Appends an entry, which is copied before the call returns.
     default CompletableFuture<Position> append(byte[] entry) {
-        // A small one is copied anyway.
-        return append(entry.length < RunWriter.LARGE_ENTRY_BYTES ? Bytes.wrap(entry) : Bytes.copyOf(entry));
+        return append(Bytes.copyOf(entry));
     }
 
     /// Appends an entry and tells a callback in place of a future, for entries that are small and many. The errors are

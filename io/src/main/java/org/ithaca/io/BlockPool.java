@@ -12,38 +12,37 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Blocks of any size are cut from chunks, one after the other. A chunk is used again once all that was cut from it was
 /// given back: logs are trimmed in the order they were written in, so that comes soon. If it does not, since few blocks
-/// are kept for long among many that are not, blocks say that they are [Memory#wasteful] to keep. Chunks stay with the
-/// process up to [#MOST_SPARE]: memory that comes anew from the system has to be cleared by it first, which costs as
-/// much as a copy.
+/// are kept for long among many that are not, blocks say that they are [Memory#wasteful] to keep, and no more frames
+/// are taken. Empty chunks stay with the process up to [#MOST_SPARE]: memory that comes anew from the system has to be
+/// cleared by it first, which costs as much as a copy.
 ///
 /// Belongs to the loop's thread.
 final class BlockPool {
     /// Smaller frames lie on the heap.
     static final int LEAST_BYTES = 16 << 10;
 
-    private static final int CHUNK_BYTES = 8 << 20;
+    /// So do larger ones, of which few would fit into a chunk.
+    static final int MOST_BYTES = 2 << 20;
+
+    static final int CHUNK_BYTES = 8 << 20;
     private static final int ALIGNMENT = 64;
-    /// As much as logs in memory take by default.
-    private static final int MOST_SPARE = 32;
+    private static final int MOST_SPARE = 16;
     /// So many chunks may be in use without any question.
     private static final int FREE_OF_DOUBT = 8;
 
+    private final long mostBytes;
     private final ArrayDeque<Chunk> spare = new ArrayDeque<>();
     private @Nullable Chunk filling;
-    private long chunkBytes;
+    private long inUseBytes;
     private long blockBytes;
 
     private static final class Chunk {
-        private final ByteBuffer bytes;
+        private final ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK_BYTES);
         private int used;
         private int blocks;
 
-        Chunk(int size) {
-            bytes = ByteBuffer.allocateDirect(size);
-        }
-
         boolean hasRoom(int size) {
-            return size <= bytes.capacity() - used;
+            return size <= CHUNK_BYTES - used;
         }
     }
 
@@ -74,11 +73,35 @@ final class BlockPool {
         }
     }
 
-    /// A block of this many bytes, whose content is anything; one hold is the caller's.
+    /// @param mostBytes of all chunks together
+    BlockPool(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /// Half of what the process may have outside its heap, unless that was set to something else than the heap's size.
+    static BlockPool sized() {
+        return new BlockPool(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /// Whether a frame of this length gets a block.
+    boolean takes(int length) {
+        return length >= LEAST_BYTES && length <= MOST_BYTES && !sparse() && (hasRoom(length) || mayGrow());
+    }
+
+    private boolean hasRoom(int length) {
+        return !spare.isEmpty() || (filling != null && filling.hasRoom(length));
+    }
+
+    private boolean mayGrow() {
+        return inUseBytes + CHUNK_BYTES <= mostBytes;
+    }
+
+    /// A block of this many bytes, whose content is anything; one hold is the caller's. Only if the pool [#takes] that
+    /// many.
     Memory take(int size) {
         Chunk chunk = chunkFor(size);
         Memory block = new Memory(this, chunk, size);
-        chunk.used = Math.min(chunk.bytes.capacity(), (chunk.used + size + ALIGNMENT - 1) & -ALIGNMENT);
+        chunk.used = Math.min(CHUNK_BYTES, (chunk.used + size + ALIGNMENT - 1) & -ALIGNMENT);
         chunk.blocks++;
         blockBytes += size;
         return block;
@@ -89,17 +112,9 @@ final class BlockPool {
         if (current != null && current.hasRoom(size)) {
             return current;
         }
-        if (size > CHUNK_BYTES) {
-            chunkBytes += size;
-            return new Chunk(size);
-        }
-        filling = null;
-        if (current != null && current.blocks == 0) {
-            empty(current);
-        }
         Chunk again = spare.pollLast();
-        Chunk next = again == null ? new Chunk(CHUNK_BYTES) : again;
-        chunkBytes += CHUNK_BYTES;
+        Chunk next = again == null ? new Chunk() : again;
+        inUseBytes += CHUNK_BYTES;
         filling = next;
         return next;
     }
@@ -113,20 +128,15 @@ final class BlockPool {
         }
         chunk.used = 0;
         if (chunk != filling) {
-            empty(chunk);
-        }
-    }
-
-    private void empty(Chunk chunk) {
-        int bytes = chunk.bytes.capacity();
-        chunkBytes -= bytes;
-        if (bytes == CHUNK_BYTES && spare.size() < MOST_SPARE) {
-            spare.addLast(chunk);
+            inUseBytes -= CHUNK_BYTES;
+            if (spare.size() < MOST_SPARE) {
+                spare.addLast(chunk);
+            }
         }
     }
 
     /// Whether most of what is in use is kept alive by the rest.
     private boolean sparse() {
-        return chunkBytes > 2 * blockBytes + FREE_OF_DOUBT * (long) CHUNK_BYTES;
+        return inUseBytes > 2 * blockBytes + FREE_OF_DOUBT * (long) CHUNK_BYTES;
     }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Cuts what a socket delivers into frames.
 ///
 /// All small frames that are whole in one read share one array of exactly their size. A large one gets a block of the
-/// pool, if there is one, into which the socket itself writes what is still missing. One that is not complete yet gets
-/// room for at most [#FIRST_PIECE] until that much of it has arrived: a length alone costs the receiver little.
+/// pool, if there is one that takes it, into which the socket itself writes what is still missing. Any other that is
+/// not complete gets an array for at most [#FIRST_PIECE] until that much of it has arrived: a length alone costs the
+/// receiver little.
 final class FrameDecoder {
     /// What decoding ends in.
     interface Sink {
@@ -24,8 +25,8 @@ final class FrameDecoder {
         void oversized(int length);
     }
 
-    /// Of the memory for a frame that is not complete.
-    static final int FIRST_PIECE = 2 << 20;
+    /// Of the array for a frame that is not complete.
+    private static final int FIRST_PIECE = 1 << 20;
 
     private static final int HEADER = 4;
     private static final VarHandle BIG_ENDIAN_INT =
@@ -111,7 +112,7 @@ final class FrameDecoder {
         if (length == 0) {
             return sink.frame(Bytes.EMPTY);
         }
-        if (large != null && length >= BlockPool.LEAST_BYTES) {
+        if (large != null && large.takes(length)) {
             large.begin(length);
             return true;
         }
@@ -126,7 +127,7 @@ final class FrameDecoder {
     private boolean wholeFrames(ByteBuf in, Sink sink) {
         int start = in.readerIndex();
         int end = in.writerIndex();
-        int most = large == null ? maxFrame : BlockPool.LEAST_BYTES - 1;
+        int most = large == null ? maxFrame : Math.min(maxFrame, BlockPool.LEAST_BYTES - 1);
         int at = start;
         int length = 0;
         while (end - at >= HEADER) {

@@ -1,6 +1,7 @@
 package org.ithaca.io;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.ithaca.base.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,6 @@ final class LargeFrames {
     private final @Nullable ReceiveBuffers reads;
     private BlockPool.@Nullable Memory memory;
     private @Nullable ByteBuf target;
-    private int length;
 
     /// @param reads of the channel; null if what it reads are not the frames themselves
     LargeFrames(BlockPool pool, @Nullable ReceiveBuffers reads) {
@@ -26,16 +26,16 @@ final class LargeFrames {
         return memory != null;
     }
 
-    /// The next bytes are a frame of this length.
-    void begin(int frameLength) {
-        length = frameLength;
-        BlockPool.Memory first = pool.take(Math.min(length, FrameDecoder.FIRST_PIECE));
-        memory = first;
-        aim(first, 0);
+    /// Whether a frame of this length is to be begun here.
+    boolean takes(int frameLength) {
+        return pool.takes(frameLength);
     }
 
-    private void aim(BlockPool.Memory block, int filled) {
-        ByteBuf part = block.part(0, block.size()).writerIndex(filled);
+    /// The next bytes are a frame of this length.
+    void begin(int frameLength) {
+        BlockPool.Memory block = pool.take(frameLength);
+        memory = block;
+        ByteBuf part = block.part(0, frameLength).writerIndex(0);
         target = part;
         if (reads != null) {
             reads.next(part);
@@ -46,32 +46,19 @@ final class LargeFrames {
     @SuppressWarnings(
             "ReferenceEquality") // Whether the channel read into the block itself, not whether bytes are equal.
     boolean fill(ByteBuf in, FrameDecoder.Sink sink) {
-        BlockPool.Memory block = java.util.Objects.requireNonNull(memory);
-        ByteBuf part = java.util.Objects.requireNonNull(target);
+        ByteBuf part = Objects.requireNonNull(target);
         if (in == part) {
             in.readerIndex(in.writerIndex());
         } else {
             part.writeBytes(in, Math.min(in.readableBytes(), part.writableBytes()));
         }
-        if (part.isWritable()) {
-            return true;
-        }
-        return block.size() < length ? grow(block) : whole(block, sink);
-    }
-
-    private boolean grow(BlockPool.Memory full) {
-        BlockPool.Memory larger = pool.take((int) Math.min(length, 2L * full.size()));
-        larger.bytes().put(0, full.bytes(), 0, full.size());
-        full.release();
-        memory = larger;
-        aim(larger, full.size());
-        return true;
+        return part.isWritable() || whole(Objects.requireNonNull(memory), sink);
     }
 
     private boolean whole(BlockPool.Memory block, FrameDecoder.Sink sink) {
         forget();
         try {
-            return sink.frame(Bytes.of(block, 0, length));
+            return sink.frame(Bytes.of(block, 0, block.size()));
         } finally {
             block.release();
         }

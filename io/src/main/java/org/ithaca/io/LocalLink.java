@@ -24,8 +24,8 @@ final class LocalLink implements Link {
     private record Frame(List<Bytes> parts, int length) {
         static Frame of(Bytes head, List<Bytes> body) {
             List<Bytes> parts = new ArrayList<>(1 + body.size());
-            parts.add(head);
             // What the sender's loop holds is not held while the other one reads it.
+            parts.add(head.onHeap());
             body.forEach(part -> parts.add(part.onHeap()));
             return new Frame(parts, Math.toIntExact(Bytes.length(parts)));
         }
@@ -128,10 +128,8 @@ final class LocalLink implements Link {
         long taken = 0;
         for (Frame frame : frames) {
             taken += frame.length();
-            if (frame.length() >= BlockPool.LEAST_BYTES && listener.takesPooled()) {
-                BlockPool.Memory block = loop.blocks().take(frame.length());
-                hear(frame.in(block));
-                block.release();
+            if (listener.takesPooled() && loop.blocks().takes(frame.length())) {
+                hear(frame, loop.blocks().take(frame.length()));
             } else {
                 hear(frame.joined());
             }
@@ -139,6 +137,14 @@ final class LocalLink implements Link {
         loop.carried(taken);
         if (other.underWay.getAndAdd(-taken) > MUCH) {
             later(other, LocalLink::nothing);
+        }
+    }
+
+    private void hear(Frame frame, PooledMemory block) {
+        try {
+            hear(frame.in(block));
+        } finally {
+            block.release();
         }
     }
 

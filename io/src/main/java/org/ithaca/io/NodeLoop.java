@@ -43,7 +43,7 @@ public final class NodeLoop implements Executor, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final SingleThreadEventLoop eventLoop;
     private final ByteBufAllocator allocator;
-    private final BlockPool blocks = new BlockPool();
+    private final BlockPool blocks = BlockPool.sized();
     private final ChannelGroup channels;
     private final Entropy entropy = new SplitMix(new SecureRandom().nextLong());
     private final Consumer<Throwable> onFailure;

@@ -35,7 +35,7 @@ final class Outbox {
 
     /// Queues one frame of `length` bytes.
     void add(Bytes head, List<Bytes> body, long length) {
-        room(4, 4 + (int) length).writeInt((int) length);
+        room(4, 4 + head.length() + copied(body)).writeInt((int) length);
         copy(head);
         for (int i = 0; i < body.size(); i++) {
             add(body.get(i));
@@ -46,8 +46,21 @@ final class Outbox {
         }
     }
 
+    private static int copied(List<Bytes> body) {
+        int sum = 0;
+        for (int i = 0; i < body.size(); i++) {
+            sum += stays(body.get(i)) ? 0 : body.get(i).length();
+        }
+        return sum;
+    }
+
+    /// Whether it is written from where it lies.
+    private static boolean stays(Bytes part) {
+        return part.length() >= BlockPool.LEAST_BYTES && part.memory() instanceof BlockPool.Memory;
+    }
+
     private void add(Bytes part) {
-        if (part.memory() instanceof BlockPool.Memory block && part.length() >= BlockPool.LEAST_BYTES) {
+        if (stays(part) && part.memory() instanceof BlockPool.Memory block) {
             ship();
             Channels.writeHeld(channel, block, block.part(part.offset(), part.length()));
         } else {

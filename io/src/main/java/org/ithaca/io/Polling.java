@@ -31,6 +31,9 @@ final class Polling implements SelectStrategy {
     /// The mean goes back over about so many turns.
     private static final int MEAN_OF_TURNS = 16;
 
+    /// Whoever asks for more has a processor for each loop.
+    private static final long FOR_GOOD_NANOS = 1_000_000_000;
+
     private final boolean epoll;
     private final long spinNanos;
     private final LongSupplier nanos;
@@ -126,7 +129,9 @@ final class Polling implements SelectStrategy {
             return selectNow.get();
         }
         waited = true;
-        if (!lastPauseShort || bytesPerTurn > BULK_BYTES || nanos.getAsLong() - workedNanos > spinNanos) {
+        if (!lastPauseShort
+                || (bytesPerTurn > BULK_BYTES && spinNanos < FOR_GOOD_NANOS)
+                || nanos.getAsLong() - workedNanos > spinNanos) {
             return SelectStrategy.SELECT;
         }
         Thread.yield();

@@ -182,7 +182,11 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        TcpNetwork.LOG.debug("{} ({}): {}", peer, remote, cause.toString());
+        if (cause instanceof Error) {
+            TcpNetwork.LOG.warn("{} ({}): the link is closed", peer, remote, cause);
+        } else {
+            TcpNetwork.LOG.debug("{} ({}): {}", peer, remote, cause.toString());
+        }
         closing = true;
         Channels.close(channel);
     }

@@ -12,9 +12,9 @@ import org.ithaca.base.SplitMix;
 import org.junit.jupiter.api.Test;
 
 class BlockPoolTest {
-    private static final int CHUNK = 8 << 20;
+    private static final int CHUNK = BlockPool.CHUNK_BYTES;
 
-    private final BlockPool pool = new BlockPool();
+    private final BlockPool pool = new BlockPool(1L << 40);
 
     private record Kept(BlockPool.Memory block, long mark) {}
 
@@ -24,7 +24,7 @@ class BlockPoolTest {
         List<Kept> kept = new ArrayList<>();
         for (int step = 0; step < 20_000; step++) {
             if (kept.size() < 100 && random.oneIn(2)) {
-                int size = random.oneIn(500) ? CHUNK + random.below(CHUNK) : 16 + random.below(1 << random.below(20));
+                int size = 16 + random.below(1 << random.below(random.oneIn(50) ? 22 : 17));
                 BlockPool.Memory block = pool.take(size);
                 assertEquals(size, block.size());
                 kept.add(new Kept(block, mark(block, random.nextLong())));
@@ -85,8 +85,31 @@ class BlockPoolTest {
             filler.release();
         }
         assertTrue(few.getLast().wasteful());
+        assertFalse(pool.takes(1 << 20), "frames come to the heap");
         few.forEach(BlockPool.Memory::release);
         assertFalse(pool.take(1).wasteful());
+        assertTrue(pool.takes(1 << 20));
+    }
+
+    @Test
+    void framesThatAreSmallOrOfWhichFewFitLieOnTheHeap() {
+        assertFalse(pool.takes(BlockPool.LEAST_BYTES - 1));
+        assertTrue(pool.takes(BlockPool.LEAST_BYTES));
+        assertTrue(pool.takes(BlockPool.MOST_BYTES));
+        assertFalse(pool.takes(BlockPool.MOST_BYTES + 1));
+    }
+
+    @Test
+    void noMoreMemoryIsTakenThanAllowed() {
+        BlockPool small = new BlockPool(2 * CHUNK);
+        List<BlockPool.Memory> blocks = new ArrayList<>();
+        while (small.takes(1 << 20)) {
+            blocks.add(small.take(1 << 20));
+        }
+        assertEquals(16, blocks.size());
+        blocks.forEach(BlockPool.Memory::release);
+        assertTrue(small.takes(1 << 20));
+        assertFalse(new BlockPool(CHUNK - 1).takes(1 << 20));
     }
 
     @Test

@@ -62,9 +62,8 @@ public final class BatchBuilder {
         return entries;
     }
 
-    /// The batch, to be changed no more, with one hold that is the caller's; this builder starts afresh. Its checksum
-    /// is
-    /// [Bytes#crc32c()].
+    /// The batch, to be changed no more, with one hold that is the caller's; this builder starts afresh. Its
+    /// checksum is [Bytes#crc32c()].
     public Bytes take() {
         Bytes alone = large;
         if (alone != null) {

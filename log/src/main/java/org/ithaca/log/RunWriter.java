@@ -89,6 +89,11 @@ public final class RunWriter {
         return parts;
     }
 
+    /// Copies what still lies where it was: whoever gave it may do with it what he likes from now on.
+    public void own() {
+        apart.replaceAll(entry -> new Apart(entry.before, Bytes.wrap(entry.entry.toArray())));
+    }
+
     /// The whole run, copied.
     public Bytes run(RunHeader header) {
         ByteWriter out = new ByteWriter(RunHeader.BYTES + length);

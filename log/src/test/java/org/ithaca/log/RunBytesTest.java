@@ -220,6 +220,16 @@ class RunBytesTest {
     }
 
     @Test
+    void aRunOfItsOwnDoesNotChangeWithTheCallersArrays() {
+        byte[] array = new byte[RunWriter.LARGE_ENTRY_BYTES];
+        RunWriter writer = new RunWriter(1).add(Bytes.wrap(array)).add(Bytes.utf8("b"));
+        Bytes before = Bytes.join(writer.parts());
+        writer.own();
+        Arrays.fill(array, (byte) 1);
+        assertEquals(before, Bytes.join(writer.parts()));
+    }
+
+    @Test
     void anEntryAboveTheLimitIsRefusedWhereItEnters() {
         RunWriter writer = new RunWriter(16);
         Bytes large = Bytes.wrap(new byte[Limits.MAX_ENTRY_BYTES + 1]);

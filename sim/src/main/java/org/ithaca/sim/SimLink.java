@@ -120,8 +120,11 @@ final class SimLink implements Link {
         Program program = owner.program();
         if (program.takesPooled()) {
             Bytes pooled = SimMemory.of(frame);
-            program.received(this, pooled);
-            pooled.release();
+            try {
+                program.received(this, pooled);
+            } finally {
+                pooled.release();
+            }
         } else {
             program.received(this, frame);
         }

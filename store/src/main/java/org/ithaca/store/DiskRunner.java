@@ -135,10 +135,12 @@ final class DiskRunner {
 
     private void append(Request.Append append) {
         FileSlotStore slots = loglet(append.loglet());
-        if (!slots.untrusted()) {
+        held.add(append);
+        if (slots.untrusted()) {
+            held.release(append.loglet(), answers);
+        } else {
             slots.append(append.slot(), append.batch(), append.crc());
             unwritten.add(append.loglet());
-            held.add(append);
         }
     }
 
@@ -195,7 +197,7 @@ final class DiskRunner {
         dirty.remove(loglet);
         reported.remove(loglet);
         repaired.remove(loglet);
-        held.forget(loglet);
+        held.release(loglet, answers);
     }
 
     private void checkpoint(Request.Checkpoint piece) throws IOException {
@@ -236,7 +238,7 @@ final class DiskRunner {
         try {
             slots.flush();
             unwritten.remove(loglet);
-            held.written(loglet, answers);
+            held.release(loglet, answers);
         } catch (Disk.FullException e) {
             room.refused(e);
         } catch (IOException e) {
@@ -362,10 +364,10 @@ final class DiskRunner {
         IthacaException error = StoreErrors.failed(loglet.toString(), why);
         unwritten.remove(loglet);
         repaired.remove(loglet);
-        held.forget(loglet);
         store.hooks().reached("store.loglet-failed");
         answers.add(listener -> listener.failed(loglet, error));
         loglet(loglet).distrust();
+        held.release(loglet, answers);
     }
 
     private void breakDown(String what, IOException why) {

@@ -20,16 +20,11 @@ final class HeldBatches {
         }
     }
 
-    /// All that was appended to the loglet is written.
-    void written(LogletId loglet, Answers answers) {
-        List<Bytes> written = batches.remove(loglet);
-        if (written != null) {
-            answers.add(() -> written.forEach(Bytes::release));
+    /// All that was appended to the loglet is written, or never will be.
+    void release(LogletId loglet, Answers answers) {
+        List<Bytes> released = batches.remove(loglet);
+        if (released != null) {
+            answers.add(() -> released.forEach(Bytes::release));
         }
-    }
-
-    /// The loglet failed or is gone, perhaps in the middle of a write: its batches are left to the collector.
-    void forget(LogletId loglet) {
-        batches.remove(loglet);
     }
 }

@@ -14,10 +14,13 @@ final class MemoryChunks {
 
     private static final int LEAST_BYTES = 1 << 16;
     private static final int MOST_BYTES = 4 << 20;
-    /// As much as logs in memory take by default.
-    private static final int MOST_SPARE = 64;
+    private static final int MOST_SPARE = 32;
+
+    /// Half of what the process may have outside its heap, unless that was set to something else than the heap's size.
+    private final long mostOutside = Runtime.getRuntime().maxMemory() / 2;
 
     private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
+    private long outside;
 
     /// A piece that is filled from its beginning. It is used again once all that was put into it is
     /// forgotten and something else is filled.
@@ -62,6 +65,10 @@ final class MemoryChunks {
             return new Chunk(ByteBuffer.allocate(wanted));
         }
         ByteBuffer again = spare.pollLast();
+        if (again == null && outside + wanted > mostOutside) {
+            return new Chunk(ByteBuffer.allocate(wanted));
+        }
+        outside += again == null ? wanted : 0;
         return new Chunk(again == null ? ByteBuffer.allocateDirect(wanted) : again);
     }
 
@@ -75,8 +82,13 @@ final class MemoryChunks {
 
     /// Nothing more is put into the chunk: it is used again once nothing in it is kept.
     void filled(Chunk chunk) {
-        if (chunk.live == 0 && chunk.bytes.capacity() == MOST_BYTES && spare.size() < MOST_SPARE) {
+        if (chunk.live > 0 || !chunk.bytes.isDirect()) {
+            return;
+        }
+        if (spare.size() < MOST_SPARE) {
             spare.addLast(chunk.bytes);
+        } else {
+            outside -= chunk.bytes.capacity();
         }
     }
 }

@@ -72,8 +72,11 @@ final class MemorySlotStore implements SlotStore {
         int length = batch.length();
         bytes += length + OVERHEAD_BYTES;
         PooledMemory memory = batch.memory();
-        if (length > MemoryChunks.MOST_COPIED || (memory != null && !memory.wasteful())) {
+        if (memory != null && !memory.wasteful()) {
             return new Kept(null, 0, length, batch.retain(), crc);
+        }
+        if (length > MemoryChunks.MOST_COPIED) {
+            return new Kept(null, 0, length, batch.onHeap(), crc);
         }
         Chunk chunk = filling;
         if (chunk == null || !chunk.hasRoom(length)) {

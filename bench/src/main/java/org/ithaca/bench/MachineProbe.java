@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 /// Measures what the machine gives: the floor under every other figure.
 ///
 /// @param directory on the disk to be measured
-/// @param each how long each of the four measurements takes
+/// @param each how long each of the five measurements takes
 public record MachineProbe(Path directory, Duration each) {
     private static final int MESSAGE = 100;
     private static final int WARMUP_TRIPS = 2_000;
@@ -23,7 +23,7 @@ public record MachineProbe(Path directory, Duration each) {
     private static final int PREALLOCATED = 4 << 20;
     private static final int DISK_WRITE = 1 << 20;
 
-    /// Measures all. Blocks for about four times [#each].
+    /// Measures all. Blocks for about five times [#each].
     public MachineFigures measure() throws IOException {
         LatencySummary trips;
         double stream;
@@ -33,7 +33,7 @@ public record MachineProbe(Path directory, Duration each) {
             trips = roundTrips(out, in);
             stream = stream(out, in);
         }
-        return new MachineFigures(trips, stream, forces(), writes());
+        return new MachineFigures(trips, stream, forces(), QuorumForces.measure(directory, each), writes());
     }
 
     private static byte[] message(int length, boolean question) {

@@ -21,6 +21,7 @@ class MachineProbeTest {
         assertTrue(figures.roundTrip().p50() > 0, figures.toString());
         assertTrue(figures.streamBytesPerSecond() > 0, figures.toString());
         assertTrue(figures.forcesPerSecond() > 0, figures.toString());
+        assertTrue(figures.quorumForces().p50() > 0, figures.toString());
         assertTrue(figures.writeBytesPerSecond() > 0, figures.toString());
         try (Stream<Path> left = Files.list(directory)) {
             assertEquals(List.of(), left.toList());

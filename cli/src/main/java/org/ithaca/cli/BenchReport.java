@@ -88,6 +88,8 @@ final class BenchReport {
         floor.put("loopback_round_trip_p99_us", machine(m -> m.roundTrip().p99()));
         floor.put("loopback_stream_mb_per_s", machine(m -> m.streamBytesPerSecond() / 1e6));
         floor.put("disk_forces_per_s", machine(MachineFigures::forcesPerSecond));
+        floor.put("two_of_three_forces_p50_us", machine(m -> m.quorumForces().p50()));
+        floor.put("two_of_three_forces_p99_us", machine(m -> m.quorumForces().p99()));
         floor.put("disk_write_mb_per_s", machine(m -> m.writeBytesPerSecond() / 1e6));
         return floor;
     }

@@ -29,7 +29,9 @@ final class PeersReport {
         this.head = head + "\nThe machine: loopback round trip of 100 B p50 "
                 + Figure.text(machine.roundTrip().p50()) + " us, stream "
                 + Figure.text(machine.streamBytesPerSecond() / 1e6) + " MB/s, forces of 4 KiB "
-                + Figure.text(machine.forcesPerSecond()) + "/s, sequential writes "
+                + Figure.text(machine.forcesPerSecond()) + "/s, two of three forces "
+                + Figure.text(machine.quorumForces().p50()) + " us (p99 "
+                + Figure.text(machine.quorumForces().p99()) + "), sequential writes "
                 + Figure.text(machine.writeBytesPerSecond() / 1e6) + " MB/s\n";
         Files.createDirectories(plan.out());
         lines = plan.out().resolve("samples.jsonl");

@@ -58,7 +58,8 @@ final class LogState {
     }
 
     private void apply(ObjectHost host, RunView run, long at, int suppressed) {
-        for (RunEntries entries = run.entries(); entries.next(); ) {
+        // Of a run outside the heap one copy, in place of one for each entry.
+        for (RunEntries entries = RunEntries.of(run.entryBytes(), run.count()); entries.next(); ) {
             int index = entries.index();
             if (index >= suppressed) {
                 Bytes result = host.apply(at + index, entries.entry());

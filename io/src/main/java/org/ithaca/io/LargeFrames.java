@@ -42,9 +42,9 @@ final class LargeFrames {
         }
     }
 
-    /// Takes what is readable and belongs to the frame; tells `sink` once that is whole.
-    @SuppressWarnings(
-            "ReferenceEquality") // Whether the channel read into the block itself, not whether bytes are equal.
+    /// Takes what is readable and belongs to the frame, if the channel has not read it into the block itself; tells
+    /// `sink` once that is whole.
+    @SuppressWarnings("ReferenceEquality")
     boolean fill(ByteBuf in, FrameDecoder.Sink sink) {
         ByteBuf part = Objects.requireNonNull(target);
         if (in == part) {

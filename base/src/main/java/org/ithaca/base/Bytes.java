@@ -219,19 +219,26 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     /// All of these, one after the other, in an array of their own.
-    public static Bytes join(List<Bytes> parts) {
-        byte[] all = new byte[Math.toIntExact(length(parts))];
-        int at = 0;
-        for (Bytes part : parts) {
-            part.copyTo(all, at);
+    public static Bytes join(Bytes head, List<Bytes> body) {
+        byte[] all = new byte[Math.toIntExact(head.length + length(body))];
+        copy(head, body, ByteBuffer.wrap(all));
+        return wrap(all);
+    }
+
+    /// Copies all of these, one after the other, to the beginning of `target`.
+    public static void copy(Bytes head, List<Bytes> body, ByteBuffer target) {
+        head.copyTo(target, 0);
+        int at = head.length;
+        for (Bytes part : body) {
+            part.copyTo(target, at);
             at += part.length;
         }
-        return wrap(all);
     }
 
     /// These bytes read as UTF-8.
     public String utf8() {
-        return new String(onHeap().array, memory == null ? offset : 0, length, StandardCharsets.UTF_8);
+        Bytes on = onHeap();
+        return new String(on.array, on.offset, length, StandardCharsets.UTF_8);
     }
 
     @Override

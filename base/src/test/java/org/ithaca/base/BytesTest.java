@@ -83,7 +83,7 @@ class BytesTest {
         pooled.copyTo(direct, 3);
         assertEquals(ByteBuffer.wrap(b), direct);
         assertEquals(
-                Bytes.join(List.of(heap, pooled)),
+                Bytes.join(heap, List.of(pooled)),
                 new ByteWriter().raw(pooled).raw(heap).copy());
     }
 

@@ -78,7 +78,7 @@ public record MachineProbe(Path directory, Duration each) {
     }
 
     private double forces() throws IOException {
-        return withFile(file -> {
+        return withFile(directory, file -> {
             ByteBuffer block = ByteBuffer.allocateDirect(FORCED);
             for (int at = 0; at < PREALLOCATED; at += FORCED) {
                 file.write(block.clear(), at);
@@ -95,7 +95,7 @@ public record MachineProbe(Path directory, Duration each) {
     }
 
     private double writes() throws IOException {
-        return withFile(file -> {
+        return withFile(directory, file -> {
             ByteBuffer block = ByteBuffer.allocateDirect(DISK_WRITE);
             long start = System.nanoTime();
             long bytes = 0;
@@ -107,11 +107,13 @@ public record MachineProbe(Path directory, Duration each) {
         });
     }
 
-    private interface Measurement {
-        double of(FileChannel file) throws IOException;
+    /// What is done with a file.
+    interface Measurement<T> {
+        T of(FileChannel file) throws IOException;
     }
 
-    private double withFile(Measurement measurement) throws IOException {
+    /// Measures with a new file in the directory, which is deleted afterwards.
+    static <T> T withFile(Path directory, Measurement<T> measurement) throws IOException {
         Path path = Files.createTempFile(directory, "probe", ".tmp");
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
             return measurement.of(file);

@@ -3,12 +3,11 @@ package org.ithaca.bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -16,13 +15,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/// What a small entry on a majority of three disks costs at least when the three are one: three writers begin at the
-/// same
-/// time, each appends to a file of its own and forces it, and the second one to be done counts. A short pause follows,
+/// What a small entry on a majority of three disks costs at least when the three are one: three writers begin at
+/// once, each appends to a file of its own and forces it, and the second one to be done counts. A short pause follows,
 /// as long as the messages around it take.
 final class QuorumForces {
     private static final int WRITERS = 3;
@@ -52,7 +51,8 @@ final class QuorumForces {
     private LatencySummary run() throws IOException {
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
             List<Callable<Void>> all = IntStream.range(0, WRITERS)
-                    .<Callable<Void>>mapToObj(writer -> () -> write(writer))
+                    .<Callable<Void>>mapToObj(
+                            writer -> () -> MachineProbe.withFile(directory, file -> write(file, writer)))
                     .toList();
             for (Future<Void> each : writers.invokeAll(all)) {
                 each.get();
@@ -66,23 +66,29 @@ final class QuorumForces {
         return LatencySummary.of(middle);
     }
 
-    private Void write(int writer) throws Exception {
-        Path path = Files.createTempFile(directory, "probe", ".tmp");
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.allocateDirect(PREALLOCATED), 0);
-            file.force(true);
-            ByteBuffer entry = ByteBuffer.allocateDirect(ENTRY);
+    private Void write(FileChannel file, int writer) throws IOException {
+        file.write(ByteBuffer.allocateDirect(PREALLOCATED), 0);
+        file.force(true);
+        ByteBuffer entry = ByteBuffer.allocateDirect(ENTRY);
+        meet();
+        for (long at = 0; !over; at = (at + ENTRY) % (PREALLOCATED - ENTRY)) {
+            long start = System.nanoTime();
+            file.write(entry.clear(), at);
+            file.force(false);
+            took[writer] = System.nanoTime() - start;
+            meet();
+        }
+        return null;
+    }
+
+    private void meet() throws IOException {
+        try {
             round.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            for (long at = 0; !over; at = (at + ENTRY) % (PREALLOCATED - ENTRY)) {
-                long start = System.nanoTime();
-                file.write(entry.clear(), at);
-                file.force(false);
-                took[writer] = System.nanoTime() - start;
-                round.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            }
-            return null;
-        } finally {
-            Files.delete(path);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IOException(e);
         }
     }
 

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class AppendRun {
     private final RunWriter entries;
-    private final int count;
     private final Level level;
     private final long deadlineNanos;
     private final AppendListener listener;
@@ -39,7 +38,6 @@ public final class AppendRun {
     /// @param listener hears what becomes of them
     public AppendRun(RunWriter entries, Level level, long deadlineNanos, AppendListener listener) {
         this.entries = entries;
-        this.count = entries.count();
         this.level = level;
         this.deadlineNanos = deadlineNanos;
         this.listener = listener;
@@ -50,7 +48,7 @@ public final class AppendRun {
     }
 
     int count() {
-        return count;
+        return entries.count();
     }
 
     Level level() {
@@ -67,7 +65,7 @@ public final class AppendRun {
 
     /// One above the last sequence.
     long end() {
-        return first + count;
+        return first + count();
     }
 
     void number(long firstSequence) {
@@ -109,7 +107,7 @@ public final class AppendRun {
     }
 
     boolean done() {
-        return answered == count;
+        return answered == count();
     }
 
     boolean hasFailed() {
@@ -132,12 +130,12 @@ public final class AppendRun {
     void answer(long from, long to, long position, List<Bytes> results) {
         int index = (int) (from - first);
         int until = (int) (to - first);
-        if (until - index == count && answered == 0) {
-            answered = count;
+        if (until - index == count() && answered == 0) {
+            answered = count();
             report(index, until, position, results, index);
             return;
         }
-        BitSet some = answeredSome == null ? new BitSet(count) : answeredSome;
+        BitSet some = answeredSome == null ? new BitSet(count()) : answeredSome;
         answeredSome = some;
         for (int at = some.nextClearBit(index); at < until && !done(); at = some.nextClearBit(at)) {
             int next = some.nextSetBit(at);

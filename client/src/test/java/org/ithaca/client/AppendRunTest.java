@@ -19,7 +19,7 @@ class AppendRunTest {
     void aRunThatFailedKeepsNothingOfTheCallers() {
         byte[] array = new byte[RunWriter.LARGE_ENTRY_BYTES];
         RunWriter entries = new RunWriter(8).add(Bytes.wrap(array));
-        Bytes before = Bytes.join(entries.parts());
+        Bytes before = Bytes.join(Bytes.EMPTY, entries.parts());
         AppendRun run = new AppendRun(entries, Level.DURABLE, 0, new AppendListener() {
             @Override
             public void appended(int index, int count, long position, List<Bytes> results) {}
@@ -36,7 +36,7 @@ class AppendRunTest {
         run.fail(IthacaException.unknown(IthacaException.Code.TIMEOUT, "late"));
         run.fail(IthacaException.unknown(IthacaException.Code.TIMEOUT, "later"));
         assertEquals(1, told);
-        assertEquals(before, Bytes.join(run.entries().parts()));
+        assertEquals(before, Bytes.join(Bytes.EMPTY, run.entries().parts()));
         assertNotEquals(before.slice(4, array.length), Bytes.wrap(array));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Clock;
 import org.ithaca.base.Hooks;
@@ -60,9 +59,7 @@ class ClientCoreScriptTest {
 
         @Override
         public void send(Bytes head, List<Bytes> body) {
-            ByteWriter frame = new ByteWriter().raw(head);
-            body.forEach(frame::raw);
-            Request request = Request.decode(frame.copy());
+            Request request = Request.decode(Bytes.join(head, body));
             lastRequest = request.request();
             sent.add(id + " " + describe(request));
         }

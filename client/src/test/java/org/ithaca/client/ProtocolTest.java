@@ -113,9 +113,7 @@ class ProtocolTest {
 
         @Override
         public void send(Bytes head, List<Bytes> body) {
-            ByteWriter frame = new ByteWriter().raw(head);
-            body.forEach(frame::raw);
-            sent.add(frame.copy());
+            sent.add(Bytes.join(head, body));
         }
 
         @Override

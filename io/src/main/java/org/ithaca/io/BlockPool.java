@@ -25,6 +25,7 @@ final class BlockPool {
     static final int MOST_BYTES = 2 << 20;
 
     static final int CHUNK_BYTES = 8 << 20;
+    /// Of where blocks begin; chunks are a multiple of it.
     private static final int ALIGNMENT = 64;
     private static final int MOST_SPARE = 16;
     /// So many chunks may be in use without any question.
@@ -101,7 +102,7 @@ final class BlockPool {
     Memory take(int size) {
         Chunk chunk = chunkFor(size);
         Memory block = new Memory(this, chunk, size);
-        chunk.used = Math.min(CHUNK_BYTES, (chunk.used + size + ALIGNMENT - 1) & -ALIGNMENT);
+        chunk.used = (chunk.used + size + ALIGNMENT - 1) & -ALIGNMENT;
         chunk.blocks++;
         blockBytes += size;
         return block;

@@ -21,26 +21,21 @@ final class LocalLink implements Link {
     private static final long MUCH = 256 << 10;
 
     /// A frame under way.
-    private record Frame(List<Bytes> parts, int length) {
+    private record Frame(Bytes head, List<Bytes> body, int length) {
+        /// What the sender's loop holds is not held while the other one reads it.
         static Frame of(Bytes head, List<Bytes> body) {
-            List<Bytes> parts = new ArrayList<>(1 + body.size());
-            // What the sender's loop holds is not held while the other one reads it.
-            parts.add(head.onHeap());
+            List<Bytes> parts = new ArrayList<>(body.size());
             body.forEach(part -> parts.add(part.onHeap()));
-            return new Frame(parts, Math.toIntExact(Bytes.length(parts)));
+            return new Frame(head.onHeap(), parts, Math.toIntExact(head.length() + Bytes.length(parts)));
         }
 
         Bytes joined() {
-            return parts.size() == 1 ? parts.getFirst() : Bytes.join(parts);
+            return body.isEmpty() ? head : Bytes.join(head, body);
         }
 
         Bytes in(PooledMemory memory) {
-            int at = 0;
-            for (Bytes part : parts) {
-                part.copyTo(memory.bytes(), at);
-                at += part.length();
-            }
-            return Bytes.of(memory, 0, at);
+            Bytes.copy(head, body, memory.bytes());
+            return Bytes.of(memory, 0, length);
         }
     }
 

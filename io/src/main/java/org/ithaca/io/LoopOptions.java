@@ -7,8 +7,9 @@ import java.util.Objects;
 /// @param name of the thread, for people who look at thread dumps
 /// @param transport how sockets are polled
 /// @param spinNanos how long a pause may be, in nanoseconds, to be polled through once the pause before was no longer;
-///     longer ones are slept through, so that an idle node costs nothing. 0 sleeps always. Large values (a second) make
-///     a loop that always polls: set them only where each loop has a core to itself
+///     longer ones are slept through, so that an idle node costs nothing, and so are all while much is carried. 0
+///     sleeps always. Large values (a second) make a loop that always polls: set them only where each loop has a core
+///     to itself
 public record LoopOptions(String name, Transport transport, long spinNanos) {
     /// How sockets are polled.
     public enum Transport {

@@ -49,22 +49,23 @@ final class Outbox {
     private static int copied(List<Bytes> body) {
         int sum = 0;
         for (int i = 0; i < body.size(); i++) {
-            sum += stays(body.get(i)) ? 0 : body.get(i).length();
+            sum += block(body.get(i)) == null ? body.get(i).length() : 0;
         }
         return sum;
     }
 
-    /// Whether it is written from where it lies.
-    private static boolean stays(Bytes part) {
-        return part.length() >= BlockPool.LEAST_BYTES && part.memory() instanceof BlockPool.Memory;
+    /// The block that the part is written from; null if it is copied.
+    private static BlockPool.@Nullable Memory block(Bytes part) {
+        return part.length() >= BlockPool.LEAST_BYTES && part.memory() instanceof BlockPool.Memory block ? block : null;
     }
 
     private void add(Bytes part) {
-        if (stays(part) && part.memory() instanceof BlockPool.Memory block) {
+        BlockPool.Memory block = block(part);
+        if (block == null) {
+            copy(part);
+        } else {
             ship();
             Channels.writeHeld(channel, block, block.part(part.offset(), part.length()));
-        } else {
-            copy(part);
         }
     }
 

@@ -3,7 +3,6 @@ package org.ithaca.io;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,12 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     }
 
     /// What the channel asks before and tells after each read.
-    private final class Reads implements ExtendedHandle {
+    private final class Reads extends DelegatingHandle implements ExtendedHandle {
         private final ExtendedHandle sizes;
         private boolean peeked;
 
         private Reads(ExtendedHandle sizes) {
+            super(sizes);
             this.sizes = sizes;
         }
 
@@ -51,22 +51,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
             if (target != null) {
                 return target.retain();
             }
-            return peeked ? allocator.ioBuffer(AFTER_LARGE, AFTER_LARGE) : sizes.allocate(allocator);
-        }
-
-        @Override
-        public int guess() {
-            return sizes.guess();
-        }
-
-        @Override
-        public void reset(ChannelConfig config) {
-            sizes.reset(config);
-        }
-
-        @Override
-        public void incMessagesRead(int messages) {
-            sizes.incMessagesRead(messages);
+            return peeked ? allocator.ioBuffer(AFTER_LARGE, AFTER_LARGE) : super.allocate(allocator);
         }
 
         @Override
@@ -74,37 +59,12 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
             if (peeked && bytes == AFTER_LARGE) {
                 afterLarge = false;
             }
-            sizes.lastBytesRead(bytes);
-        }
-
-        @Override
-        public int lastBytesRead() {
-            return sizes.lastBytesRead();
-        }
-
-        @Override
-        public void attemptedBytesRead(int bytes) {
-            sizes.attemptedBytesRead(bytes);
-        }
-
-        @Override
-        public int attemptedBytesRead() {
-            return sizes.attemptedBytesRead();
-        }
-
-        @Override
-        public boolean continueReading() {
-            return sizes.continueReading();
+            super.lastBytesRead(bytes);
         }
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
             return sizes.continueReading(maybeMore);
-        }
-
-        @Override
-        public void readComplete() {
-            sizes.readComplete();
         }
     }
 }

@@ -211,7 +211,7 @@ class RunBytesTest {
                 writer.add(entry);
                 expected.bytes(entry);
             }
-            assertEquals(expected.copy(), Bytes.join(writer.parts()));
+            assertEquals(expected.copy(), Bytes.join(Bytes.EMPTY, writer.parts()));
             assertEquals(expected.length(), writer.length());
             assertEquals(count, writer.count());
             RunHeader header = new RunHeader(1, 1, 0, Level.ORDERED, RunKind.DATA);
@@ -223,10 +223,10 @@ class RunBytesTest {
     void aRunOfItsOwnDoesNotChangeWithTheCallersArrays() {
         byte[] array = new byte[RunWriter.LARGE_ENTRY_BYTES];
         RunWriter writer = new RunWriter(1).add(Bytes.wrap(array)).add(Bytes.utf8("b"));
-        Bytes before = Bytes.join(writer.parts());
+        Bytes before = Bytes.join(Bytes.EMPTY, writer.parts());
         writer.own();
         Arrays.fill(array, (byte) 1);
-        assertEquals(before, Bytes.join(writer.parts()));
+        assertEquals(before, Bytes.join(Bytes.EMPTY, writer.parts()));
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.ithaca.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ithaca.base.ByteWriter;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Link;
 import org.ithaca.base.Peer;
@@ -26,9 +25,7 @@ final class FakeLink implements Link {
             throw new AssertionError("a frame of " + length + " bytes");
         }
         if (!closed) {
-            ByteWriter frame = new ByteWriter().raw(head);
-            body.forEach(frame::raw);
-            answers.add(Answer.decode(frame.shared()));
+            answers.add(Answer.decode(Bytes.join(head, body)));
         }
     }
 

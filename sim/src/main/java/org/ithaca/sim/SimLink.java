@@ -61,9 +61,7 @@ final class SimLink implements Link {
         if (state != State.OPEN || !owner.alive()) {
             return;
         }
-        List<Bytes> parts = new ArrayList<>(body);
-        parts.addFirst(head);
-        Bytes frame = Bytes.join(parts);
+        Bytes frame = Bytes.join(head, body);
         if (outgoing.isEmpty()) {
             owner.hasOutput(this);
         }

@@ -8,19 +8,27 @@ public final class Main {
     /// Netty's events for the JVM's flight recorder, which it sets up before the first byte is sent: 70 ms of a start.
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
+    /// Netty's watch over every 128th of its buffers, with stack traces. That none is lost is tested.
+    private static final String NETTY_LEAKS = "io.netty.leakDetection.level";
+
     private Main() {}
 
     /// Runs one verb and ends the process with its exit code.
     public static void main(String[] args) {
-        if (args.length > 0 && System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, logLevel(args[0]));
+        if (args.length > 0) {
+            setUnlessSet(LOG_LEVEL, logLevel(args[0]));
         }
-        if (System.getProperty(NETTY_EVENTS) == null) {
-            System.setProperty(NETTY_EVENTS, "false");
-        }
+        setUnlessSet(NETTY_EVENTS, "false");
+        setUnlessSet(NETTY_LEAKS, "disabled");
         Console console = Console.system();
         String config = NodeCommand.onlyConfig(args);
         System.exit(config == null ? run(console, args) : node(console, config));
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /// A node as clusters and service managers start it. It is waited for, after a crash most of all, and the parser

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// a bound on what is under way.
 final class AppendWindow {
     /// A run is closed once it has this many bytes, so that it can leave while the next one is filled.
-    private static final int RUN_TARGET_BYTES = 128 << 10;
+    private static final int RUN_TARGET_BYTES = 512 << 10;
 
     private static final int LEAST_CAPACITY = 512;
 

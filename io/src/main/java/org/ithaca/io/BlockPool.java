@@ -27,7 +27,8 @@ final class BlockPool {
     static final int CHUNK_BYTES = 8 << 20;
     /// Of where blocks begin; chunks are a multiple of it.
     private static final int ALIGNMENT = 64;
-    private static final int MOST_SPARE = 16;
+    /// As much as a log in memory holds by default: a trim may empty it all at once.
+    private static final int MOST_SPARE = 32;
     /// So many chunks may be in use without any question.
     private static final int FREE_OF_DOUBT = 8;
 

@@ -28,9 +28,10 @@ interface Peer {
         return Optional.empty();
     }
 
-    /// Warm-up of the first load on a new cluster, whose processes have compiled nothing yet.
+    /// Warm-up of the first load on a new cluster, whose processes have compiled nothing yet: four JVMs on two
+    /// processors that the load keeps busy as well. In the first repeat windows are tried on top of it.
     default Duration firstWarmup() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(25);
     }
 
     /// Options for the JVM of each of its processes.

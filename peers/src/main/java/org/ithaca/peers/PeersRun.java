@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PeersRun {
     private static final long IDLE_SECONDS = 20;
     /// Until a process that was just started has compiled what it does when idle.
-    private static final long IDLE_SETTLE_SECONDS = 60;
+    private static final long IDLE_SETTLE_SECONDS = 180;
     private static final Duration TRY_WARMUP = Duration.ofMillis(500);
     private static final Duration TRY = Duration.ofMillis(1500);
     private static final double[] CURVE = {0.1, 0.25, 0.5, 0.75, 0.9};

@@ -57,11 +57,6 @@ public final class Latencies {
         return LatencySummary.of(nanos);
     }
 
-    /// How many were counted.
-    public synchronized long counted() {
-        return nanos.getTotalCount();
-    }
-
     /// All acknowledgements, counted or not.
     public synchronized long seen() {
         return seen;

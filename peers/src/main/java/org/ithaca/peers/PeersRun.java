@@ -133,7 +133,7 @@ final class PeersRun {
             add(workload, Sample.of(result, window));
         }
 
-        /// The window that does most a second, tried once for each contender and level.
+        /// The window that does most a second, looked for once for each contender and level.
         private int window(Workload workload, RunningCluster cluster) throws IOException, InterruptedException {
             if (workload.windows().size() == 1) {
                 return workload.windows().getFirst();
@@ -145,9 +145,10 @@ final class PeersRun {
             }
             double most = -1;
             int taken = workload.windows().getFirst();
-            // Warm before the first is tried, so that none is favoured for coming later.
+            // Warm before the first is tried, and each twice, so that none is favoured for when it comes.
             load(workload, cluster, taken, 0, plan.warmup(), TRY);
-            for (int window : workload.windows()) {
+            for (int tried = 0; tried < 2 * workload.windows().size(); tried++) {
+                int window = workload.windows().get(tried % workload.windows().size());
                 double found =
                         load(workload, cluster, window, 0, TRY_WARMUP, TRY).perSecond();
                 taken = found > most ? window : taken;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 enum Workload {
     /// Processor time and memory of members nobody asks anything.
     IDLE("idle", Work.APPEND, 0, List.of()),
-    W2("many outstanding, 100 B", Work.APPEND, 100, List.of(256, 1024, 4096, 16384)),
+    W2("many outstanding, 100 B", Work.APPEND, 100, List.of(256, 1024, 4096, 16384, 65536)),
     W1("one outstanding, 100 B", Work.APPEND, 100, List.of(1)),
     W3("many outstanding, 10 KB", Work.APPEND, 10_000, List.of(16, 64, 256)),
     W4("many outstanding, 1 MB", Work.APPEND, 1_000_000, List.of(1, 4, 8, 16)),

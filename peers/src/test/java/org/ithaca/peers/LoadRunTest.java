@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.ithaca.bench.AppendResult;
@@ -18,6 +20,8 @@ class LoadRunTest {
         private final Queue<Long> underWay = new ArrayDeque<>();
         private final boolean failing;
         private int most;
+        private long sent;
+        private final Set<Long> tokens = new HashSet<>();
         private @Nullable LoadRun run;
 
         Polled(boolean failing) {
@@ -27,6 +31,8 @@ class LoadRunTest {
         @Override
         public boolean send(Work work, byte[] payload, long token) {
             underWay.add(token);
+            tokens.add(token);
+            sent++;
             most = Math.max(most, underWay.size());
             return true;
         }
@@ -66,6 +72,17 @@ class LoadRunTest {
         AppendResult result = run(link, "work=APPEND bytes=10 window=7 rate=0 warmup=0 measured=200 pids=");
         assertEquals(7, link.most);
         assertTrue(result.appends() > 7);
+        assertEquals(0, result.failures());
+    }
+
+    @Test
+    void ofManyOutstandingAllAreCountedAndSomeAreTimed() throws InterruptedException {
+        Polled link = new Polled(false);
+        AppendResult result = run(link, "work=APPEND bytes=10 window=64 rate=0 warmup=0 measured=100 pids=");
+        long timed = link.tokens.stream().filter(token -> (token & 1) != 0).count();
+        assertEquals((link.sent + 3) / 4, timed);
+        assertEquals(link.sent, link.tokens.size(), "keys are chosen by tokens");
+        assertTrue(result.appends() > 64 && result.appends() <= link.sent);
         assertEquals(0, result.failures());
     }
 

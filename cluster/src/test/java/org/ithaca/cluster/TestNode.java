@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// One run of a node in a simulated world: the core over a real store, and a host that appends, reads and
 /// reports.
 final class TestNode implements Program, ClusterListener {
-    private static final StoreConfig SMALL = new StoreConfig(64 << 10, 16 << 10, 64L << 20, 64 << 10);
+    private static final StoreConfig SMALL = new StoreConfig(64 << 10, 16 << 10, 64L << 20, 64 << 10, 4 << 10);
 
     final NodeId id;
     final SimProcess process;
@@ -59,7 +59,7 @@ final class TestNode implements Program, ClusterListener {
                     SMALL,
                     process.entropy(),
                     cluster.world.hooks());
-            storage = new QueuedStorage(store, this::post, this::wakeDisk);
+            storage = new QueuedStorage(store, this::post, this::wakeDisk, Runnable::run);
             core = new ClusterCore(
                     config,
                     storage,

@@ -37,7 +37,8 @@ public final class Probes {
             "store.state-compacted",
             "store.torn-segment-removed",
             "store.torn-state-cut",
-            "store.torn-tail-cut");
+            "store.torn-tail-cut",
+            "store.written-beside-a-force");
 
     private Probes() {}
 }

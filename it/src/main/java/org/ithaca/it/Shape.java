@@ -105,7 +105,9 @@ record Shape(
 
     private static StoreConfig store(SplitMix random) {
         int segment = 1 << (10 + random.below(8));
-        return new StoreConfig(segment, random.oneIn(3) ? 0 : segment / 2, 64L << 20, 1 << (10 + random.below(8)));
+        int ahead = random.oneIn(3) ? 0 : segment / 2;
+        int compact = 1 << (10 + random.below(8));
+        return new StoreConfig(segment, ahead, 64L << 20, compact, 1 << random.below(14));
     }
 
     private static ServiceLimits limits(SplitMix random, Focus focus) {

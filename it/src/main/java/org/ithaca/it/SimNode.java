@@ -42,7 +42,7 @@ final class SimNode implements Program, NodeCore.Listener {
         this.witness = witness;
         this.process = process;
         disk = process.worker("disk");
-        storage = new QueuedStorage(open(), this::post, this::wakeDisk);
+        storage = new QueuedStorage(open(), this::post, this::wakeDisk, process.worker("force")::submit);
         witness.restarted(config.self());
         process.post(() -> Incarnation.begin(storage, process.clock().wallMillis(), this::begin));
     }

@@ -1,18 +1,25 @@
 package org.ithaca.server;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.ithaca.store.QueuedStorage;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that writes and forces a node's files. It sleeps while nothing is queued.
+/// The one thread that writes and forces a node's files. It sleeps while nothing is queued. A second one, which ends
+/// when it is not used, carries out large forces for it.
 final class DiskThread {
     private static final long ROOM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long ASIDE_SECONDS = 10;
 
     private final Consumer<Throwable> onFailure;
     private final Thread thread = new Thread(this::run, "ithaca-disk");
+    private final ThreadPoolExecutor aside = new ThreadPoolExecutor(
+            0, 1, ASIDE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DiskThread::asideThread);
     private volatile @Nullable QueuedStorage storage;
     private volatile boolean asked;
     private volatile boolean closing;
@@ -21,6 +28,17 @@ final class DiskThread {
     DiskThread(Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
         thread.setDaemon(true);
+    }
+
+    private static Thread asideThread(Runnable work) {
+        Thread made = new Thread(work, "ithaca-force");
+        made.setDaemon(true);
+        return made;
+    }
+
+    /// Where large forces are carried out.
+    Executor aside() {
+        return aside;
     }
 
     void start(QueuedStorage work) {
@@ -50,6 +68,7 @@ final class DiskThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        aside.shutdown();
     }
 
     private void run() {

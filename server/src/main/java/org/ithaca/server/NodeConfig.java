@@ -130,7 +130,8 @@ public record NodeConfig(
                 segment,
                 Math.min(segment, standard.preallocateBytes()),
                 settings.number(Setting.MEMORY, 1 << 20, 1L << 40),
-                standard.compactBytes());
+                standard.compactBytes(),
+                standard.asideBytes());
     }
 
     private static @Nullable TlsFiles tls(Settings settings) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Executes requests on the disk thread: writes all that is queued, forces each dirty file once, answers.
 ///
+/// Large forces go to another thread ([ForcesAside]); what is written meanwhile waits for the next force.
+///
 /// A request that finds no room waits in [Room]; appends wait inside their loglet.
 final class DiskRunner {
     private static final String STATE = "the state of this node";
@@ -24,6 +26,7 @@ final class DiskRunner {
     private final NodeStore store;
     private final HandOff<Request> queue;
     private final Answers answers;
+    private final ForcesAside aside;
     private final TreeSet<LogletId> unwritten = new TreeSet<>();
     private final TreeSet<LogletId> dirty = new TreeSet<>();
     private final TreeSet<LogletId> toMark = new TreeSet<>();
@@ -37,10 +40,11 @@ final class DiskRunner {
     private boolean checkpointsDirty;
     private boolean broken;
 
-    DiskRunner(NodeStore store, HandOff<Request> queue, Answers answers) {
+    DiskRunner(NodeStore store, HandOff<Request> queue, Answers answers, ForcesAside aside) {
         this.store = store;
         this.queue = queue;
         this.answers = answers;
+        this.aside = aside;
     }
 
     /// Whether something waits for room, so that [#writes] must be called again although nothing is queued.
@@ -51,7 +55,9 @@ final class DiskRunner {
     /// Takes all that is queued and writes it; true if there was anything to do.
     boolean writes() {
         HandOff.Node<Request> node = queue.takeAll();
-        boolean worked = node != null || room.full();
+        List<LogletId> ended = aside.ended();
+        ended.forEach(this::endForce);
+        boolean worked = !ended.isEmpty() || node != null || room.full();
         if (broken || !worked) {
             return node != null;
         }
@@ -195,6 +201,7 @@ final class DiskRunner {
         store.drop(loglet);
         unwritten.remove(loglet);
         dirty.remove(loglet);
+        aside.forget(loglet);
         reported.remove(loglet);
         repaired.remove(loglet);
         held.release(loglet, answers);
@@ -262,10 +269,28 @@ final class DiskRunner {
         if (broken) {
             return;
         }
-        toMark.addAll(dirty);
-        List.copyOf(dirty).forEach(this::force);
-        dirty.clear();
+        for (LogletId loglet : List.copyOf(dirty)) {
+            if (!loglet(loglet).forcing()) {
+                dirty.remove(loglet);
+                toMark.add(loglet);
+                force(loglet);
+            }
+        }
         forceCheckpoints();
+    }
+
+    private void endForce(LogletId loglet) {
+        FileSlotStore slots = aside.take(loglet);
+        if (slots.untrusted() || broken) {
+            return;
+        }
+        try {
+            slots.endForce();
+            toMark.add(loglet);
+            report(loglet, slots.stored());
+        } catch (IOException e) {
+            fail(loglet, e);
+        }
     }
 
     private void forceState() {
@@ -304,6 +329,11 @@ final class DiskRunner {
             return;
         }
         try {
+            if (aside.begin(loglet, slots)) {
+                // A segment that was closed meanwhile was forced for that.
+                report(loglet, slots.stored());
+                return;
+            }
             slots.force();
             report(loglet, slots.stored());
             repaired.getOrDefault(loglet, List.of()).forEach(answers::add);

@@ -9,12 +9,16 @@ import org.ithaca.base.Bytes;
 import org.ithaca.base.Disk;
 import org.ithaca.base.Invariant;
 import org.ithaca.base.StoredSlot;
+import org.jspecify.annotations.Nullable;
 
 /// Slots in segment files.
 ///
 /// Appends wait in memory until [#flush] writes them together into the last segment; [#force] makes them durable.
 /// A full segment is forced, gets its footer, and only then has a successor: so the mere existence of a segment
 /// proves that all slots before it were forced.
+///
+/// A force of much may be carried out by another thread ([#beginForce]): meanwhile more is written into the same
+/// segment, but nothing happens that closes, cuts or deletes a file before that force has ended.
 final class FileSlotStore implements SlotStore {
     /// Most bytes of one gather write.
     private static final long GROUP_BYTES = 8 << 20;
@@ -32,6 +36,7 @@ final class FileSlotStore implements SlotStore {
     private long durable;
     private long marked;
     private boolean untrusted;
+    private @Nullable SegmentForce forcing;
 
     private FileSlotStore(SegmentFiles files, Bounds bounds, NavigableMap<Long, Segment> segments, Repairs repairs) {
         this.files = files;
@@ -106,6 +111,9 @@ final class FileSlotStore implements SlotStore {
             long at = file.stage(new RecordHeader(RecordKind.CONTENT, slot, durable, length, next.crc()), next.batch());
             to.index().add(slot++, at);
         }
+        if (!forceDone()) {
+            files.environment().hooks().reached("store.written-beside-a-force");
+        }
         try {
             file.flush();
         } catch (IOException e) {
@@ -151,6 +159,7 @@ final class FileSlotStore implements SlotStore {
     }
 
     private void finish(Segment segment) throws IOException {
+        endForce();
         Segment.Opened open = opened(segment);
         if (open.file().dirty()) {
             open.file().force();
@@ -160,8 +169,57 @@ final class FileSlotStore implements SlotStore {
         segment.release();
     }
 
+    /// Begins to force what was written, if that is at least `least` bytes of slots and no repair: to be run on another
+    /// thread, then [#endForce]. Null if it is for [#force].
+    @Nullable
+    SegmentForce beginForce(long least) throws IOException {
+        Invariant.check(forcing == null, "a second force begins");
+        Map.Entry<Long, Segment> last = segments.lastEntry();
+        Segment.Opened open = last == null ? null : last.getValue().opened();
+        if (open == null || open.file().unforced() < least || repairs.dirty()) {
+            return null;
+        }
+        SegmentForce begun = new SegmentForce(open.file().beginForce(), written);
+        forcing = begun;
+        return begun;
+    }
+
+    /// Whether a force was begun whose end was not heard of.
+    boolean forcing() {
+        return forcing != null;
+    }
+
+    /// Whether [#endForce] need not wait.
+    boolean forceDone() {
+        return forcing == null || forcing.done();
+    }
+
+    /// Waits for the force that was begun, if there is one: what it covered is durable.
+    void endForce() throws IOException {
+        SegmentForce begun = forcing;
+        if (begun == null) {
+            return;
+        }
+        forcing = null;
+        try {
+            begun.succeed();
+        } catch (IOException e) {
+            opened(segments.lastEntry().getValue()).file().forceFailed();
+            throw e;
+        }
+        durable = Math.max(durable, Math.min(written, begun.end()));
+    }
+
+    /// Waits for the force that was begun, whatever comes of it: no other thread uses the files then.
+    void awaitForce() {
+        if (forcing != null) {
+            forcing.await();
+        }
+    }
+
     @Override
     public void force() throws IOException {
+        endForce();
         Map.Entry<Long, Segment> last = segments.lastEntry();
         Segment.Opened open = last == null ? null : last.getValue().opened();
         if (open != null && open.file().dirty()) {
@@ -261,6 +319,7 @@ final class FileSlotStore implements SlotStore {
 
     @Override
     public void clean() throws IOException {
+        endForce();
         boolean deleted = false;
         while (!segments.isEmpty() && segments.lastKey() >= end) {
             delete(segments.pollLastEntry().getValue());
@@ -301,6 +360,7 @@ final class FileSlotStore implements SlotStore {
 
     @Override
     public void close() throws IOException {
+        awaitForce();
         for (Segment segment : segments.values()) {
             segment.release();
         }

@@ -1,5 +1,6 @@
 package org.ithaca.store;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
@@ -19,18 +20,21 @@ public final class QueuedStorage implements Storage {
     private final HandOff<Request> queue = new HandOff<>();
     private final Gate gate = new Gate();
     private final MemoryLoglets memory;
+    private final ForcesAside aside;
     private final DiskRunner runner;
     private final Runnable wake;
 
     /// @param store opened before; belongs to the disk thread from now on
     /// @param completions how answers reach the core's thread
-    /// @param wake called on the core's thread when the first request is queued after a run took all:
-    ///     unpark the disk thread
-    public QueuedStorage(NodeStore store, Completions completions, Runnable wake) {
+    /// @param wake called on the core's thread when the first request is queued after a run took all, and by
+    ///     `forces`: unpark the disk thread
+    /// @param forces carries out large forces, one after the other on a thread of its own, or by whom it likes
+    public QueuedStorage(NodeStore store, Completions completions, Runnable wake, Executor forces) {
         this.store = store;
         this.wake = wake;
         memory = new MemoryLoglets(completions, gate, store.config().memoryBytes());
-        runner = new DiskRunner(store, queue, new Answers(completions, gate));
+        aside = new ForcesAside(forces, wake, store.config().asideBytes());
+        runner = new DiskRunner(store, queue, new Answers(completions, gate), aside);
     }
 
     /// Disk thread: writes and forces all that is queued and hands over the answers; reads are answered
@@ -77,6 +81,10 @@ public final class QueuedStorage implements Storage {
     /// still posted.
     public void close() throws java.io.IOException {
         runOnce();
+        while (!aside.none()) {
+            aside.await();
+            runOnce();
+        }
         store.close();
     }
 

@@ -28,6 +28,7 @@ final class RecordFile implements Closeable {
     private long stagedEnd = FileHeader.RECORDS_AT;
     private long stagedAligned = FileHeader.RECORDS_AT;
     private long allocated;
+    private long unforced;
     private boolean dirty;
     private boolean forceFailed;
 
@@ -140,6 +141,11 @@ final class RecordFile implements Closeable {
         return dirty;
     }
 
+    /// Bytes of records written since the last force began.
+    long unforced() {
+        return unforced;
+    }
+
     /// Bytes the file has ahead of its tail.
     long spare() {
         return Math.max(0, allocated - tail);
@@ -183,6 +189,7 @@ final class RecordFile implements Closeable {
             requireTrusted();
             file.write(tail, staged.toArray(ByteBuffer[]::new));
             dirty = true;
+            unforced += stagedAligned - tail;
             tail = stagedAligned;
             allocated = Math.max(allocated, stagedEnd);
         } finally {
@@ -257,7 +264,25 @@ final class RecordFile implements Closeable {
         forceFailed = true;
         file.force();
         forceFailed = false;
+        forceBegun();
+    }
+
+    /// As [#force], but carried out by the caller's means: what is written from now on is not covered. If it fails,
+    /// [#forceFailed] is to be called.
+    DiskFile beginForce() throws IOException {
+        requireTrusted();
+        forceBegun();
+        return file;
+    }
+
+    private void forceBegun() {
         dirty = false;
+        unforced = 0;
+    }
+
+    /// A force that was begun has failed.
+    void forceFailed() {
+        forceFailed = true;
     }
 
     private void requireTrusted() throws IOException {

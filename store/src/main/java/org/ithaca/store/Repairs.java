@@ -91,6 +91,11 @@ final class Repairs {
         }
     }
 
+    /// Whether a repair was written since the last force.
+    boolean dirty() {
+        return file != null && file.dirty();
+    }
+
     void force() throws IOException {
         if (file != null && file.dirty()) {
             file.force();

@@ -11,7 +11,7 @@
 /// *Usage.*
 /// ```
 /// NodeStore store = NodeStore.open(disk, identity, StoreConfig.DEFAULT, entropy, Hooks.NONE);
-/// QueuedStorage storage = new QueuedStorage(store, core::post, () -> LockSupport.unpark(diskThread));
+/// QueuedStorage storage = new QueuedStorage(store, core::post, () -> LockSupport.unpark(diskThread), forces);
 /// // core's thread                      // disk thread
 /// storage.listen(listener);             while (running) {
 /// storage.open(loglet, DISK, 0);            if (!storage.runOnce()) {

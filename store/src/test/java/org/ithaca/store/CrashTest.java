@@ -43,7 +43,8 @@ class CrashTest {
                 "store.room-again",
                 "store.segment-renewed",
                 "store.loglet-failed",
-                "store.loglet-reopened")) {
+                "store.loglet-reopened",
+                "store.written-beside-a-force")) {
             assertTrue(probes.containsKey(rare), "never reached " + rare + ", only " + probes);
         }
     }
@@ -144,7 +145,7 @@ class CrashTest {
         }
 
         private void step() {
-            switch (random.below(19)) {
+            switch (random.below(21)) {
                 case 0, 1, 2, 3, 4 -> append(any());
                 case 5, 6, 7 -> machine.storage.runWrites();
                 case 8, 9, 10 -> {
@@ -161,6 +162,7 @@ class CrashTest {
                 case 16 -> machine.turn();
                 case 17 -> faults();
                 case 18 -> reopen();
+                case 19, 20 -> machine.force();
                 default -> throw new AssertionError();
             }
         }

@@ -18,12 +18,13 @@ final class Machine {
     static final Identity IDENTITY = new Identity("test", new NodeId(1));
 
     /// Small enough that everything happens often.
-    static final StoreConfig SMALL = new StoreConfig(16 << 10, 4 << 10, 1 << 20, 12 << 10);
+    static final StoreConfig SMALL = new StoreConfig(16 << 10, 4 << 10, 1 << 20, 12 << 10, 2 << 10);
 
     final Simulator world;
     final SimHost host;
     final StoreConfig config;
     private final ArrayDeque<Runnable> posted = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> forces = new ArrayDeque<>();
     QueuedStorage storage;
     NodeStore store;
     int wakes;
@@ -37,10 +38,11 @@ final class Machine {
     /// Boots and opens the storage; false if the power went away meanwhile.
     boolean start(Storage.Listener listener) {
         posted.clear();
+        forces.clear();
         host.boot(new Peer.Node(new NodeId(1), 1));
         return alive(() -> {
             store = NodeStore.open(host.disk(), IDENTITY, config, world.random("salts"), world.hooks());
-            storage = new QueuedStorage(store, posted::add, () -> wakes++);
+            storage = new QueuedStorage(store, posted::add, () -> wakes++, forces::add);
             storage.listen(listener);
         });
     }
@@ -70,10 +72,22 @@ final class Machine {
         }
     }
 
-    /// A whole run of the disk thread and the core's turn after it.
+    /// The other thread carries out a force, if one waits for it.
+    boolean force() {
+        Runnable force = forces.poll();
+        if (force != null) {
+            force.run();
+        }
+        return force != null;
+    }
+
+    /// Whole runs of the disk thread until nothing is left to be forced, and the core's turn after them.
     boolean settle() {
         return alive(() -> {
             storage.runOnce();
+            while (force()) {
+                storage.runOnce();
+            }
             turn();
         });
     }

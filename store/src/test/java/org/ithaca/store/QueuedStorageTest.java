@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.Defect;
 import org.ithaca.base.IthacaException;
@@ -65,7 +67,7 @@ class QueuedStorageTest {
     void appendsAreStoredAfterTheForceAndNotBefore() {
         start();
         machine.storage.open(A, Storage.Durability.DISK, 0);
-        append(A, 0, 10);
+        append(A, 0, 2);
         machine.storage.runWrites();
         machine.storage.complete();
         machine.turn();
@@ -75,7 +77,101 @@ class QueuedStorageTest {
         machine.storage.complete();
         assertEquals(0, heard.stored(A));
         machine.turn();
+        assertEquals(2, heard.stored(A));
+        assertFalse(machine.force(), "a small force is no other thread's");
+    }
+
+    /// A large batch, and the disk thread's run for it: its force is left to the other thread.
+    private void appendLarge(long slot) {
+        Bytes batch = Batches.of(slot, 4000);
+        machine.storage.append(A, slot, batch, batch.crc32c());
+        run();
+    }
+
+    private void run() {
+        machine.storage.runOnce();
+        machine.turn();
+    }
+
+    @Test
+    void whatIsWrittenBesideALargeForceWaitsForTheNextOne() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        appendLarge(0);
+        appendLarge(1);
+        assertEquals(0, heard.stored(A));
+        int wakes = machine.wakes;
+        assertTrue(machine.force());
+        assertEquals(wakes + 1, machine.wakes, "it says that it has ended");
+        assertEquals(0, heard.stored(A), "the disk thread has not heard of it");
+        run();
+        assertEquals(1, heard.stored(A), "the second slot was not covered");
+        assertTrue(machine.force());
+        run();
+        assertEquals(2, heard.stored(A));
+        assertFalse(machine.force());
+    }
+
+    @Test
+    void aSegmentIsClosedOnlyOnceItsForceHasEnded() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        for (int slot = 0; slot < 10; slot++) {
+            appendLarge(slot);
+        }
+        long proven = heard.stored(A);
+        assertTrue(proven >= 6 && proven < 10, () -> "full segments were forced, but " + proven + " slots are stored");
+        machine.settle();
         assertEquals(10, heard.stored(A));
+        machine.host.powerLoss();
+        start();
+        assertEquals(10, machine.storage.recovered().loglets().get(A).held());
+    }
+
+    @Test
+    void aLogletWhoseForceFailsAsideIsNotTrustedWithWhatFollowed() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        appendLarge(0);
+        assertTrue(machine.force());
+        run();
+        appendLarge(1);
+        machine.host.disk().faults().forceFailsOneIn(1);
+        appendLarge(2);
+        assertTrue(machine.force());
+        machine.host.disk().faults().heal();
+        run();
+        assertEquals(Set.of(A), heard.failed.keySet());
+        assertEquals(1, heard.stored(A));
+        appendLarge(3);
+        assertFalse(machine.force());
+        assertEquals(1, heard.stored(A));
+    }
+
+    @Test
+    void aRepairIsForcedWithTheLargeBatchBesideIt() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        appendLarge(0);
+        machine.settle();
+        Bytes batch = Batches.of(0, 4000);
+        List<String> done = new ArrayList<>();
+        machine.storage.repair(A, 0, batch, batch.crc32c(), () -> done.add("repaired"));
+        appendLarge(1);
+        assertFalse(machine.force());
+        assertEquals(List.of("repaired"), done);
+        assertEquals(2, heard.stored(A));
+    }
+
+    @Test
+    void aCloseWaitsForForcesAndReportsThem() throws IOException {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        appendLarge(0);
+        appendLarge(1);
+        machine.storage.close();
+        machine.turn();
+        assertEquals(2, heard.stored(A));
     }
 
     @Test

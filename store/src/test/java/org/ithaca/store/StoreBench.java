@@ -32,7 +32,7 @@ final class StoreBench implements Storage.Listener {
                 StoreConfig.DEFAULT,
                 new SplitMix(System.nanoTime()),
                 Hooks.NONE);
-        storage = new QueuedStorage(store, posted::add, () -> {});
+        storage = new QueuedStorage(store, posted::add, () -> {}, Runnable::run);
         storage.listen(this);
     }
 

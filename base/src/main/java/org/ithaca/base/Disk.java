@@ -6,7 +6,7 @@ import java.util.List;
 /// A directory tree on a disk that may lie, tear, flip bits and fill up. Paths are relative, with `/`,
 /// without `..`.
 ///
-/// All calls block. Threading: any one thread at a time; the store's.
+/// All calls block. Threading: any one thread at a time, the store's; but see [DiskFile#force].
 public interface Disk {
     /// Opens a file for reading and writing; it must exist.
     DiskFile open(String path) throws IOException;

@@ -19,7 +19,9 @@ public interface DiskFile extends Closeable {
     /// of the file.
     int read(long at, ByteBuffer buffer) throws IOException;
 
-    /// Makes all written content durable, with whatever of the file's metadata is needed to read it back.
+    /// Makes all content that was written before the call durable, with whatever of the file's metadata is needed
+    /// to read it back. Another thread may call it while this file is written or read, never while it is cut or
+    /// closed.
     ///
     /// @throws IOException never to be tried again on this file: what was written since the last force may
     ///     be lost even if a second force would succeed

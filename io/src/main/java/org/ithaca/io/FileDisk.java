@@ -18,7 +18,8 @@ import org.ithaca.base.DiskFile;
 /// The [Disk] below a directory of the file system.
 ///
 /// All files share one direct buffer through which bytes pass on their way to the operating system, so the memory
-/// it takes is bounded whatever is written. Threading: one thread at a time, never interrupted: an interrupt
+/// it takes is bounded whatever is written. Threading: one thread at a time but for forces, never interrupted: an
+/// interrupt
 /// closes the file it meets.
 public final class FileDisk implements Disk {
     private static final int TRANSFER_BYTES = 1 << 20;

@@ -10,16 +10,15 @@ import java.util.function.Consumer;
 import org.ithaca.store.QueuedStorage;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that writes and forces a node's files. It sleeps while nothing is queued. A second one, which ends
-/// when it is not used, carries out large forces for it.
+/// The one thread that writes and forces a node's files. It sleeps while nothing is queued. A second one carries out
+/// large forces for it.
 final class DiskThread {
     private static final long ROOM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long ASIDE_SECONDS = 10;
 
     private final Consumer<Throwable> onFailure;
     private final Thread thread = new Thread(this::run, "ithaca-disk");
-    private final ThreadPoolExecutor aside = new ThreadPoolExecutor(
-            0, 1, ASIDE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DiskThread::asideThread);
+    private final ThreadPoolExecutor aside =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DiskThread::asideThread);
     private volatile @Nullable QueuedStorage storage;
     private volatile boolean asked;
     private volatile boolean closing;
@@ -43,6 +42,7 @@ final class DiskThread {
 
     void start(QueuedStorage work) {
         storage = work;
+        aside.prestartCoreThread();
         thread.start();
     }
 

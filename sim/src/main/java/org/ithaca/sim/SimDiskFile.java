@@ -2,7 +2,6 @@ package org.ithaca.sim;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import org.ithaca.base.DiskFile;
 
 /// A [SimFile] as one process has it open.
@@ -63,7 +62,7 @@ final class SimDiskFile implements DiskFile {
     private void requireOpen() throws IOException {
         disk.requireRun(run, path);
         if (closed) {
-            throw new ClosedChannelException();
+            throw new IllegalStateException(path + " is used after it was closed");
         }
     }
 }

@@ -56,17 +56,17 @@ final class DiskRunner {
     boolean writes() {
         HandOff.Node<Request> node = queue.takeAll();
         List<LogletId> ended = aside.ended();
-        ended.forEach(this::endForce);
         boolean worked = !ended.isEmpty() || node != null || room.full();
-        if (broken || !worked) {
-            return node != null;
+        if (!broken && worked) {
+            write(node);
         }
-        write(node);
         if (!broken && room.wanted() && store.giveRoom()) {
             write(null);
         }
-        if (broken) {
-            return true;
+        // After the writes, which those forces do not cover: simulations find out where somebody thinks they do.
+        ended.forEach(this::endForce);
+        if (broken || !worked) {
+            return node != null || !ended.isEmpty();
         }
         room.report(answers, store.hooks());
         if (store.hooks().planted(Defect.ACK_BEFORE_FORCE)) {
@@ -162,6 +162,12 @@ final class DiskRunner {
         FileSlotStore slots = store.loglet(read.loglet());
         Storage.ReadCallback callback = read.callback();
         SlotRead found = slots == null ? SlotRead.NOTHING : read(slots, read);
+        if (found instanceof SlotRead.Damaged && slots != null && slots.forcing()) {
+            // What a failed force gave up looks like damage.
+            slots.awaitForce();
+            endForce(read.loglet());
+            found = read(slots, read);
+        }
         switch (found) {
             case SlotRead.Slots(var list) -> answers.add(() -> callback.slots(list));
             case SlotRead.Damaged(long slot, IthacaException why) -> answers.add(() -> callback.damaged(slot, why));
@@ -270,10 +276,11 @@ final class DiskRunner {
             return;
         }
         for (LogletId loglet : List.copyOf(dirty)) {
-            if (!loglet(loglet).forcing()) {
+            FileSlotStore slots = loglet(loglet);
+            if (slots.untrusted() || !slots.forcing()) {
                 dirty.remove(loglet);
                 toMark.add(loglet);
-                force(loglet);
+                force(loglet, slots);
             }
         }
         forceCheckpoints();
@@ -281,7 +288,7 @@ final class DiskRunner {
 
     private void endForce(LogletId loglet) {
         FileSlotStore slots = aside.take(loglet);
-        if (slots.untrusted() || broken) {
+        if (slots == null || slots.untrusted() || broken) {
             return;
         }
         try {
@@ -323,13 +330,12 @@ final class DiskRunner {
         }
     }
 
-    private void force(LogletId loglet) {
-        FileSlotStore slots = loglet(loglet);
+    private void force(LogletId loglet, FileSlotStore slots) {
         if (slots.untrusted()) {
             return;
         }
         try {
-            if (aside.begin(loglet, slots)) {
+            if (!repaired.containsKey(loglet) && aside.begin(loglet, slots)) {
                 // A segment that was closed meanwhile was forced for that.
                 report(loglet, slots.stored());
                 return;

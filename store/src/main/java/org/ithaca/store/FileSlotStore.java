@@ -169,14 +169,15 @@ final class FileSlotStore implements SlotStore {
         segment.release();
     }
 
-    /// Begins to force what was written, if that is at least `least` bytes of slots and no repair: to be run on another
-    /// thread, then [#endForce]. Null if it is for [#force].
+    /// Begins to force the slots that were written, if those are at least `least` bytes: to be run on another thread,
+    /// then
+    /// [#endForce]. Null if it is for [#force], as repairs are.
     @Nullable
     SegmentForce beginForce(long least) throws IOException {
         Invariant.check(forcing == null, "a second force begins");
         Map.Entry<Long, Segment> last = segments.lastEntry();
         Segment.Opened open = last == null ? null : last.getValue().opened();
-        if (open == null || open.file().unforced() < least || repairs.dirty()) {
+        if (open == null || open.file().unforced() < least) {
             return null;
         }
         SegmentForce begun = new SegmentForce(open.file().beginForce(), written);
@@ -207,7 +208,7 @@ final class FileSlotStore implements SlotStore {
             opened(segments.lastEntry().getValue()).file().forceFailed();
             throw e;
         }
-        durable = Math.max(durable, Math.min(written, begun.end()));
+        durable = Math.min(written, begun.end());
     }
 
     /// Waits for the force that was begun, whatever comes of it: no other thread uses the files then.

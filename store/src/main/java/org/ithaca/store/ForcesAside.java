@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.ithaca.base.LogletId;
+import org.jspecify.annotations.Nullable;
 
 /// The large forces that another thread carries out for the disk thread, at most one a loglet: the disk takes what
 /// comes next meanwhile, and is never without work.
@@ -36,8 +36,11 @@ final class ForcesAside {
         }
         underWay.put(loglet, slots);
         thread.execute(() -> {
-            begun.run();
-            wake.run();
+            try {
+                begun.run();
+            } finally {
+                wake.run();
+            }
         });
         return true;
     }
@@ -58,9 +61,10 @@ final class ForcesAside {
         return ended;
     }
 
-    /// Where a force has ended, once.
+    /// Where a force has ended, once; null if the loglet is gone.
+    @Nullable
     FileSlotStore take(LogletId loglet) {
-        return Objects.requireNonNull(underWay.remove(loglet));
+        return underWay.remove(loglet);
     }
 
     /// The loglet is gone.

@@ -37,8 +37,8 @@ public final class QueuedStorage implements Storage {
         runner = new DiskRunner(store, queue, new Answers(completions, gate), aside);
     }
 
-    /// Disk thread: writes and forces all that is queued and hands over the answers; reads are answered
-    /// before the force.
+    /// Disk thread: writes and forces all that is queued and hands over the answers; reads are answered before the
+    /// force. Large forces are only begun: `wake` is called when one has ended, and a later run reports it.
     ///
     /// @return whether there was anything to do
     public boolean runOnce() {

@@ -283,6 +283,7 @@ final class RecordFile implements Closeable {
     /// A force that was begun has failed.
     void forceFailed() {
         forceFailed = true;
+        dirty = true;
     }
 
     private void requireTrusted() throws IOException {

@@ -91,11 +91,6 @@ final class Repairs {
         }
     }
 
-    /// Whether a repair was written since the last force.
-    boolean dirty() {
-        return file != null && file.dirty();
-    }
-
     void force() throws IOException {
         if (file != null && file.dirty()) {
             file.force();

@@ -106,6 +106,7 @@ class CrashTest {
         int durableCheckpoint = -1;
         final Set<LogletId> dropped = new HashSet<>();
         boolean broken;
+        boolean forcesFail;
 
         Run(long seed) {
             this.seed = seed;
@@ -126,6 +127,9 @@ class CrashTest {
                     alive = Machine.alive(this::step);
                 }
                 machine.host.disk().faults().heal();
+                if (alive && !broken && random.oneIn(2)) {
+                    allIsStored();
+                }
                 die();
                 machine.host.disk().faults().heal();
             }
@@ -135,8 +139,21 @@ class CrashTest {
             }
         }
 
+        /// Nothing is left waiting on a disk that works.
+        private void allIsStored() {
+            for (int i = 0; i < 3; i++) {
+                machine.storage.runForces();
+                machine.storage.complete();
+                machine.settle();
+            }
+            models.values().stream()
+                    .filter(model -> !broken && !model.failed)
+                    .forEach(model -> assertEquals(model.held(), model.stored, () -> say(model) + " waits"));
+        }
+
         private void die() {
             broken = false;
+            forcesFail = false;
             if (random.oneIn(3)) {
                 machine.host.kill();
             } else {
@@ -170,7 +187,10 @@ class CrashTest {
         private void faults() {
             switch (random.below(6)) {
                 case 0 -> machine.host.disk().faults().full(true);
-                case 1 -> machine.host.disk().faults().forceFailsOneIn(4);
+                case 1 -> {
+                    forcesFail = true;
+                    machine.host.disk().faults().forceFailsOneIn(4);
+                }
                 default -> {
                     machine.host.disk().faults().full(false);
                     machine.host.disk().faults().forceFailsOneIn(0);
@@ -367,6 +387,7 @@ class CrashTest {
         @Override
         public void failed(LogletId loglet, IthacaException why) {
             Model model = models.get(loglet);
+            assertTrue(forcesFail, () -> loglet + " failed on a disk that works: " + why.getMessage());
             if (model != null) {
                 model.failed = true;
             }

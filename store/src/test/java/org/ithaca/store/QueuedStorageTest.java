@@ -164,6 +164,21 @@ class QueuedStorageTest {
     }
 
     @Test
+    void aRepairOfWhatWasTrimmedMeanwhileIsAnsweredToo() {
+        start();
+        machine.storage.open(A, Storage.Durability.DISK, 0);
+        appendLarge(0);
+        appendLarge(1);
+        machine.settle();
+        Bytes batch = Batches.of(0, 4000);
+        List<String> done = new ArrayList<>();
+        machine.storage.trim(A, 1);
+        machine.storage.repair(A, 0, batch, batch.crc32c(), () -> done.add("repaired"));
+        appendLarge(2);
+        assertEquals(List.of("repaired"), done);
+    }
+
+    @Test
     void aCloseWaitsForForcesAndReportsThem() throws IOException {
         start();
         machine.storage.open(A, Storage.Durability.DISK, 0);

@@ -85,7 +85,10 @@ final class StoreBench implements Storage.Listener {
     }
 
     private void settle() {
-        storage.runOnce();
+        boolean worked = true;
+        while (worked) {
+            worked = storage.runOnce();
+        }
         while (!posted.isEmpty()) {
             posted.remove().run();
         }

@@ -42,7 +42,8 @@ final class LoadRun implements Acks {
     private final long to;
     private final Latencies latencies;
     private final Pacer pacer;
-    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong succeeded = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private final AtomicLong latest = new AtomicLong();
     private final Thread sender = new Thread(this::sendAll, "peers-load");
     private final int resumeBelow;
@@ -83,7 +84,8 @@ final class LoadRun implements Acks {
             latencies.acknowledged(token, now);
             latest.setRelease(now);
         }
-        leave();
+        succeeded.incrementAndGet();
+        wakeSender();
     }
 
     @Override
@@ -91,12 +93,17 @@ final class LoadRun implements Acks {
         if (token - start < 0) {
             return;
         }
-        latencies.failed();
-        leave();
+        failed.incrementAndGet();
+        wakeSender();
     }
 
-    private void leave() {
-        if (answered.incrementAndGet() >= wakeAt) {
+    /// How many have ended, at least.
+    private long answered() {
+        return succeeded.get() + failed.get();
+    }
+
+    private void wakeSender() {
+        if (answered() >= wakeAt) {
             wakeAt = Long.MAX_VALUE;
             LockSupport.unpark(sender);
         }
@@ -112,9 +119,9 @@ final class LoadRun implements Acks {
         CpuTime servers = CpuTime.of(order.pids());
         CpuTime own = CpuTime.own();
         long began = System.nanoTime();
-        long before = succeeded();
+        long before = succeeded.get();
         watch(to, progress);
-        long counted = succeeded() - before;
+        long counted = succeeded.get() - before;
         stop();
         double serverCpu = servers.seconds();
         double ownCpu = order.pids().contains(ProcessHandle.current().pid()) ? 0 : own.seconds();
@@ -122,16 +129,12 @@ final class LoadRun implements Acks {
         return new AppendResult(
                 (ended - began) / 1e9,
                 counted,
-                latencies.failures() + sent - answered.get(),
+                sent - succeeded.get(),
                 latencies.summary(),
                 latencies.longestGapNanos(ended) / 1e6,
                 serverCpu,
                 ownCpu,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private long succeeded() {
-        return answered.get() - latencies.failures();
     }
 
     /// Ends the load, before its time perhaps: nothing is sent any more, and what is not acknowledged from now on is
@@ -146,7 +149,7 @@ final class LoadRun implements Acks {
     private void watch(long until, Consumer<String> progress) throws InterruptedException {
         for (long left = until - System.nanoTime(); left > 0 && !stopping; left = until - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS)));
-            progress.accept("operations=" + succeeded() + " latest=" + latest.getAcquire());
+            progress.accept("operations=" + succeeded.get() + " latest=" + latest.getAcquire());
             link.trim();
         }
     }
@@ -205,10 +208,10 @@ final class LoadRun implements Acks {
     /// How many may have been begun, now that there is room for more than `begun`, or the load is over.
     private long awaitRoom(long begun) {
         int window = order.load().window();
-        while (!stopping && begun - answered.get() >= window) {
+        while (!stopping && begun - answered() >= window) {
             pause(begun);
         }
-        return answered.get() + window;
+        return answered() + window;
     }
 
     private void pause(long begun) {
@@ -219,13 +222,13 @@ final class LoadRun implements Acks {
         long enough = begun - resumeBelow + 1;
         wakeAt = enough;
         // Beyond that mark it is the link that has no room, and nobody will say when it has.
-        LockSupport.parkNanos(answered.get() < enough ? LONGEST_WAIT_NANOS : NO_ROOM_NANOS);
+        LockSupport.parkNanos(answered() < enough ? LONGEST_WAIT_NANOS : NO_ROOM_NANOS);
         wakeAt = Long.MAX_VALUE;
     }
 
     private void drain(long begun) {
         long end = System.nanoTime() + DRAIN.toNanos();
-        while (begun > answered.get() && System.nanoTime() - end < 0) {
+        while (begun > answered() && System.nanoTime() - end < 0) {
             if (link.polls()) {
                 link.idle(link.poll());
             } else {

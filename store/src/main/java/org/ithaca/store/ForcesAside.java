@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.ithaca.base.LogletId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to the disk thread.
 final class ForcesAside {
-    private final Executor thread;
+    private final Consumer<Runnable> thread;
     private final Runnable wake;
     private final long least;
     private final Map<LogletId, FileSlotStore> underWay = new TreeMap<>();
@@ -22,7 +22,7 @@ final class ForcesAside {
     /// @param thread carries them out
     /// @param wake says that one has ended; called by `thread`
     /// @param least bytes of slots that are worth it
-    ForcesAside(Executor thread, Runnable wake, long least) {
+    ForcesAside(Consumer<Runnable> thread, Runnable wake, long least) {
         this.thread = thread;
         this.wake = wake;
         this.least = least;
@@ -35,7 +35,7 @@ final class ForcesAside {
             return false;
         }
         underWay.put(loglet, slots);
-        thread.execute(() -> {
+        thread.accept(() -> {
             try {
                 begun.run();
             } finally {

@@ -1,6 +1,5 @@
 package org.ithaca.store;
 
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.ithaca.base.Bytes;
 import org.ithaca.base.LogId;
@@ -29,7 +28,7 @@ public final class QueuedStorage implements Storage {
     /// @param wake called on the core's thread when the first request is queued after a run took all, and by
     ///     `forces`: unpark the disk thread
     /// @param forces carries out large forces, one after the other on a thread of its own, or by whom it likes
-    public QueuedStorage(NodeStore store, Completions completions, Runnable wake, Executor forces) {
+    public QueuedStorage(NodeStore store, Completions completions, Runnable wake, Consumer<Runnable> forces) {
         this.store = store;
         this.wake = wake;
         memory = new MemoryLoglets(completions, gate, store.config().memoryBytes());

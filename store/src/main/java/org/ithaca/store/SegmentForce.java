@@ -1,25 +1,23 @@
 package org.ithaca.store;
 
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import org.ithaca.base.DiskFile;
+import org.jspecify.annotations.Nullable;
 
 /// One force of a segment, that another thread may carry out while more is written behind what it covers.
 ///
-/// It happens once: on the thread it was given to, or on the disk thread if that needs it done before.
+/// It happens once: on the thread it was given to, or on the disk thread if that needs it done before. Whoever comes
+/// second waits at the lock.
 final class SegmentForce implements Runnable {
+    private final DiskFile file;
     private final long end;
-    private final FutureTask<Void> force;
+    private @Nullable Throwable failure;
+    private volatile boolean done;
 
     /// @param end all slots below were written before this was made
     SegmentForce(DiskFile file, long end) {
+        this.file = file;
         this.end = end;
-        force = new FutureTask<>(() -> {
-            file.force();
-            return null;
-        });
     }
 
     /// All slots below are durable once it has succeeded.
@@ -29,51 +27,41 @@ final class SegmentForce implements Runnable {
 
     /// Any thread.
     boolean done() {
-        return force.isDone();
+        return done;
     }
 
     /// Carries it out, unless another thread does or did. Any thread.
     @Override
     public void run() {
-        force.run();
-        if (force.state() == Future.State.FAILED) {
-            rethrowUnchecked(force.exceptionNow());
-        }
+        await();
+        rethrowUnchecked();
     }
 
     /// Returns once it has ended, whatever its outcome.
-    void await() {
-        force.run();
-        boolean interrupted = false;
-        while (!force.isDone()) {
+    synchronized void await() {
+        if (!done) {
             try {
-                force.get();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                break; // Whoever asks for the outcome hears of it.
+                file.force();
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            done = true;
         }
     }
 
     /// Returns once it has succeeded.
     void succeed() throws IOException {
-        await();
-        if (force.state() == Future.State.FAILED) {
-            Throwable failure = force.exceptionNow();
-            rethrowUnchecked(failure);
-            throw (IOException) failure;
+        run();
+        if (failure instanceof IOException e) {
+            throw e;
         }
     }
 
-    private static void rethrowUnchecked(Throwable failure) {
+    private void rethrowUnchecked() {
         switch (failure) {
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            default -> {}
+            case null, default -> {}
         }
     }
 }

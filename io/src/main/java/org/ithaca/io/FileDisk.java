@@ -19,8 +19,7 @@ import org.ithaca.base.DiskFile;
 ///
 /// All files share one direct buffer through which bytes pass on their way to the operating system, so the memory
 /// it takes is bounded whatever is written. Threading: one thread at a time but for forces, never interrupted: an
-/// interrupt
-/// closes the file it meets.
+/// interrupt closes the file it meets.
 public final class FileDisk implements Disk {
     private static final int TRANSFER_BYTES = 1 << 20;
 

@@ -69,7 +69,7 @@ final class LoadRun implements Acks {
         // Woken once a quarter of the window is free: a wake-up costs as much as a hundred sends.
         resumeBelow = Math.max(1, load.window() - load.window() / 4);
         open = load.ratePerSecond() > 0;
-        timedEvery = open ? 1 : Math.clamp(load.window() / MOST_UNTIMED, 1, MOST_UNTIMED);
+        timedEvery = Math.clamp(load.window() / MOST_UNTIMED, 1, MOST_UNTIMED);
         untimed = start & ~TIMED;
         sender.setDaemon(true);
     }

@@ -1,7 +1,6 @@
 package org.ithaca.server;
 
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +34,9 @@ final class DiskThread {
         return made;
     }
 
-    /// Where large forces are carried out.
-    Executor aside() {
-        return aside;
+    /// Has the second thread carry out a force.
+    void aside(Runnable force) {
+        aside.execute(force);
     }
 
     void start(QueuedStorage work) {

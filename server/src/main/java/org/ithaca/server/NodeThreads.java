@@ -33,7 +33,7 @@ final class NodeThreads implements AutoCloseable {
         this.lock = lock;
         loop = NodeLoop.start(
                 LoopOptions.named("ithaca-" + config.cluster().self()).withSpinNanos(config.spinNanos()), this::failed);
-        storage = new QueuedStorage(store, this::toCore, disk::wake, disk.aside()::execute);
+        storage = new QueuedStorage(store, this::toCore, disk::wake, disk::aside);
         disk.start(storage);
     }
 

@@ -85,7 +85,7 @@ class DiskThreadTest {
         Heard heard = new Heard();
         try (ExecutorService core = Executors.newSingleThreadExecutor()) {
             DiskThread disk = new DiskThread(heard.half::completeExceptionally);
-            QueuedStorage storage = new QueuedStorage(open(), core::execute, disk::wake, disk.aside()::execute);
+            QueuedStorage storage = new QueuedStorage(open(), core::execute, disk::wake, disk::aside);
             storage.listen(heard);
             disk.start(storage);
             core.submit(() -> {

@@ -57,11 +57,11 @@ final class DiskRunner {
         HandOff.Node<Request> node = queue.takeAll();
         List<LogletId> ended = aside.ended();
         boolean worked = !ended.isEmpty() || node != null || room.full();
-        if (!broken && worked) {
+        if (worked && !broken) {
             write(node);
-        }
-        if (!broken && room.wanted() && store.giveRoom()) {
-            write(null);
+            if (!broken && room.wanted() && store.giveRoom()) {
+                write(null);
+            }
         }
         // After the writes, which those forces do not cover: simulations find out where somebody thinks they do.
         ended.forEach(this::endForce);

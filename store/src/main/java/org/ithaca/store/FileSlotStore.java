@@ -169,9 +169,8 @@ final class FileSlotStore implements SlotStore {
         segment.release();
     }
 
-    /// Begins to force the slots that were written, if those are at least `least` bytes: to be run on another thread,
-    /// then
-    /// [#endForce]. Null if it is for [#force], as repairs are.
+    /// Begins to force the slots that were written, if those are at least `least` bytes: to be run on another
+    /// thread, then [#endForce]. Null if it is for [#force], as repairs are.
     @Nullable
     SegmentForce beginForce(long least) throws IOException {
         Invariant.check(forcing == null, "a second force begins");

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// spares/<number>                   segments to be written anew
 /// ```
 ///
-/// Threading: one thread at a time, but for large forces. The thread that opens it hands it to the disk thread, by way
-/// of a
-/// [QueuedStorage]. No two processes may have the same directory open: whoever binds the [Disk] sees to
+/// Threading: one thread at a time, but for large forces. The thread that opens it hands it to the disk thread, by
+/// way of a [QueuedStorage]. No two processes may have the same directory open: whoever binds the [Disk] sees to
 /// that.
 public final class NodeStore {
     private final Environment environment;

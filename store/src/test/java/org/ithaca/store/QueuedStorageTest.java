@@ -148,15 +148,21 @@ class QueuedStorageTest {
         assertEquals(1, heard.stored(A));
     }
 
+    /// Asks for a repair of the first slot; what will be answered.
+    private List<String> repairFirst() {
+        Bytes batch = Batches.of(0, 4000);
+        List<String> done = new ArrayList<>();
+        machine.storage.repair(A, 0, batch, batch.crc32c(), () -> done.add("repaired"));
+        return done;
+    }
+
     @Test
     void aRepairIsForcedWithTheLargeBatchBesideIt() {
         start();
         machine.storage.open(A, Storage.Durability.DISK, 0);
         appendLarge(0);
         machine.settle();
-        Bytes batch = Batches.of(0, 4000);
-        List<String> done = new ArrayList<>();
-        machine.storage.repair(A, 0, batch, batch.crc32c(), () -> done.add("repaired"));
+        List<String> done = repairFirst();
         appendLarge(1);
         assertFalse(machine.force());
         assertEquals(List.of("repaired"), done);
@@ -170,10 +176,8 @@ class QueuedStorageTest {
         appendLarge(0);
         appendLarge(1);
         machine.settle();
-        Bytes batch = Batches.of(0, 4000);
-        List<String> done = new ArrayList<>();
         machine.storage.trim(A, 1);
-        machine.storage.repair(A, 0, batch, batch.crc32c(), () -> done.add("repaired"));
+        List<String> done = repairFirst();
         appendLarge(2);
         assertEquals(List.of("repaired"), done);
     }

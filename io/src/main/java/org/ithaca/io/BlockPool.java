@@ -3,7 +3,7 @@ package org.ithaca.io;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import org.ithaca.base.DirectChunks;
 import org.ithaca.base.PooledMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Blocks of any size are cut from chunks, one after the other. A chunk is used again once all that was cut from it was
 /// given back: logs are trimmed in the order they were written in, so that comes soon. If it does not, since few blocks
 /// are kept for long among many that are not, blocks say that they are [Memory#wasteful] to keep, and no more frames
-/// are taken. Empty chunks stay with the process up to [#MOST_SPARE]: memory that comes anew from the system has to be
-/// cleared by it first, which costs as much as a copy.
+/// are taken; nor are they where [DirectChunks] has no more.
 ///
 /// Belongs to the loop's thread.
 final class BlockPool {
@@ -32,16 +31,18 @@ final class BlockPool {
     /// So many chunks may be in use without any question.
     private static final int FREE_OF_DOUBT = 8;
 
-    private final long mostBytes;
-    private final ArrayDeque<Chunk> spare = new ArrayDeque<>();
+    private final DirectChunks chunks;
     private @Nullable Chunk filling;
-    private long inUseBytes;
     private long blockBytes;
 
     private static final class Chunk {
-        private final ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK_BYTES);
+        private final ByteBuffer bytes;
         private int used;
         private int blocks;
+
+        Chunk(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
 
         boolean hasRoom(int size) {
             return size <= CHUNK_BYTES - used;
@@ -75,27 +76,22 @@ final class BlockPool {
         }
     }
 
-    /// @param mostBytes of all chunks together
-    BlockPool(long mostBytes) {
-        this.mostBytes = mostBytes;
+    /// @param chunks of [#CHUNK_BYTES]
+    BlockPool(DirectChunks chunks) {
+        this.chunks = chunks;
     }
 
-    /// Half of what the process may have outside its heap, unless that was set to something else than the heap's size.
     static BlockPool sized() {
-        return new BlockPool(Runtime.getRuntime().maxMemory() / 2);
+        return new BlockPool(DirectChunks.share(CHUNK_BYTES, MOST_SPARE));
     }
 
     /// Whether a frame of this length gets a block.
     boolean takes(int length) {
-        return length >= LEAST_BYTES && length <= MOST_BYTES && !sparse() && (hasRoom(length) || mayGrow());
+        return length >= LEAST_BYTES && length <= MOST_BYTES && !sparse() && (hasRoom(length) || chunks.hasMore());
     }
 
     private boolean hasRoom(int length) {
-        return !spare.isEmpty() || (filling != null && filling.hasRoom(length));
-    }
-
-    private boolean mayGrow() {
-        return inUseBytes + CHUNK_BYTES <= mostBytes;
+        return filling != null && filling.hasRoom(length);
     }
 
     /// A block of this many bytes, whose content is anything; one hold is the caller's. Only if the pool [#takes] that
@@ -114,9 +110,11 @@ final class BlockPool {
         if (current != null && current.hasRoom(size)) {
             return current;
         }
-        Chunk again = spare.pollLast();
-        Chunk next = again == null ? new Chunk() : again;
-        inUseBytes += CHUNK_BYTES;
+        ByteBuffer bytes = chunks.take();
+        if (bytes == null) {
+            throw new IllegalStateException("a block is taken that the pool has no room for");
+        }
+        Chunk next = new Chunk(bytes);
         filling = next;
         return next;
     }
@@ -130,15 +128,12 @@ final class BlockPool {
         }
         chunk.used = 0;
         if (chunk != filling) {
-            inUseBytes -= CHUNK_BYTES;
-            if (spare.size() < MOST_SPARE) {
-                spare.addLast(chunk);
-            }
+            chunks.giveBack(chunk.bytes);
         }
     }
 
     /// Whether most of what is in use is kept alive by the rest.
     private boolean sparse() {
-        return inUseBytes > 2 * blockBytes + FREE_OF_DOUBT * (long) CHUNK_BYTES;
+        return chunks.inUseBytes() > 2 * blockBytes + FREE_OF_DOUBT * (long) CHUNK_BYTES;
     }
 }

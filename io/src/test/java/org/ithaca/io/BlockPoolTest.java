@@ -8,13 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.DirectChunks;
 import org.ithaca.base.SplitMix;
 import org.junit.jupiter.api.Test;
 
 class BlockPoolTest {
     private static final int CHUNK = BlockPool.CHUNK_BYTES;
 
-    private final BlockPool pool = new BlockPool(1L << 40);
+    private final BlockPool pool = pool(1L << 40);
+
+    private static BlockPool pool(long mostBytes) {
+        return new BlockPool(new DirectChunks(CHUNK, 32, mostBytes));
+    }
 
     private record Kept(BlockPool.Memory block, long mark) {}
 
@@ -101,7 +106,7 @@ class BlockPoolTest {
 
     @Test
     void noMoreMemoryIsTakenThanAllowed() {
-        BlockPool small = new BlockPool(2 * CHUNK);
+        BlockPool small = pool(2 * CHUNK);
         List<BlockPool.Memory> blocks = new ArrayList<>();
         while (small.takes(1 << 20)) {
             blocks.add(small.take(1 << 20));
@@ -109,7 +114,7 @@ class BlockPoolTest {
         assertEquals(16, blocks.size());
         blocks.forEach(BlockPool.Memory::release);
         assertTrue(small.takes(1 << 20));
-        assertFalse(new BlockPool(CHUNK - 1).takes(1 << 20));
+        assertFalse(pool(CHUNK - 1).takes(1 << 20));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package org.ithaca.store;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.ithaca.base.Bytes;
+import org.ithaca.base.DirectChunks;
 import org.jspecify.annotations.Nullable;
 
 /// Room for the batches of loglets in memory: large pieces outside the heap, filled one after the other and
@@ -16,11 +16,7 @@ final class MemoryChunks {
     private static final int MOST_BYTES = 4 << 20;
     private static final int MOST_SPARE = 32;
 
-    /// Half of what the process may have outside its heap, unless that was set to something else than the heap's size.
-    private final long mostOutside = Runtime.getRuntime().maxMemory() / 2;
-
-    private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
-    private long outside;
+    private final DirectChunks largest = DirectChunks.share(MOST_BYTES, MOST_SPARE);
 
     /// A piece that is filled from its beginning. It is used again once all that was put into it is
     /// forgotten and something else is filled.
@@ -64,12 +60,8 @@ final class MemoryChunks {
         if (wanted < MOST_BYTES) {
             return new Chunk(ByteBuffer.allocate(wanted));
         }
-        ByteBuffer again = spare.pollLast();
-        if (again == null && outside + wanted > mostOutside) {
-            return new Chunk(ByteBuffer.allocate(wanted));
-        }
-        outside += again == null ? wanted : 0;
-        return new Chunk(again == null ? ByteBuffer.allocateDirect(wanted) : again);
+        ByteBuffer outside = largest.take();
+        return new Chunk(outside == null ? ByteBuffer.allocate(wanted) : outside);
     }
 
     /// One batch in the chunk is forgotten.
@@ -82,13 +74,8 @@ final class MemoryChunks {
 
     /// Nothing more is put into the chunk: it is used again once nothing in it is kept.
     void filled(Chunk chunk) {
-        if (chunk.live > 0 || !chunk.bytes.isDirect()) {
-            return;
-        }
-        if (spare.size() < MOST_SPARE) {
-            spare.addLast(chunk.bytes);
-        } else {
-            outside -= chunk.bytes.capacity();
+        if (chunk.live == 0 && chunk.bytes.isDirect()) {
+            largest.giveBack(chunk.bytes);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.ithaca.bench.AppendResult;
 import org.ithaca.bench.BarChart;
 import org.ithaca.bench.Figure;
 import org.ithaca.bench.MachineFigures;
+import org.ithaca.bench.Processors;
 import org.ithaca.log.Plan;
 
 /// The results of an `ithaca bench append`: as a table, as JSON, as a picture.
@@ -121,7 +122,7 @@ final class BenchReport {
                 + (load.ratePerSecond() > 0 ? load.ratePerSecond() + " due a second, " : "")
                 + "at most " + load.window() + " under way each; " + first.order() + " x " + first.quorum() + "; "
                 + plan.repeats() + " repeats of " + load.measured().toMillis() / 1000.0 + " s; "
-                + Runtime.getRuntime().availableProcessors() + " processors"
+                + Processors.describe()
                 + (plan.kill() ? "; the first member killed in the middle of each" : "");
     }
 

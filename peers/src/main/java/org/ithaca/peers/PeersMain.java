@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.ithaca.bench.MachineProbe;
+import org.ithaca.bench.Processors;
 import org.ithaca.cli.Scratch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -155,8 +156,8 @@ public final class PeersMain implements Callable<Integer> {
 
     private static String head() {
         return "Ithaca and its peers, " + LocalDate.now(ZoneOffset.UTC) + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version") + ", " + Runtime.getRuntime().availableProcessors()
-                + " processors, every JVM " + System.getProperty("java.vm.version")
+                + System.getProperty("os.version") + ", " + Processors.describe() + ", every JVM "
+                + System.getProperty("java.vm.version")
                 + ". Medians of the repeats (least..most).";
     }
 

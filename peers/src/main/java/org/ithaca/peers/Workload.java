@@ -11,7 +11,7 @@ enum Workload {
     IDLE("idle", Work.APPEND, 0, List.of()),
     W2("many outstanding, 100 B", Work.APPEND, 100, List.of(256, 1024, 4096, 16384, 65536)),
     W1("one outstanding, 100 B", Work.APPEND, 100, List.of(1)),
-    W3("many outstanding, 10 KB", Work.APPEND, 10_000, List.of(16, 64, 256)),
+    W3("many outstanding, 10 KB", Work.APPEND, 10_000, List.of(16, 64, 256, 1024)),
     W4("many outstanding, 1 MB", Work.APPEND, 1_000_000, List.of(1, 4, 8, 16)),
     READS("reads, many outstanding", Work.READ, 100, List.of(64, 512, 4096)),
     PUTS("map puts, many outstanding, 100 B", Work.PUT, 100, List.of(256, 1024, 4096)),

@@ -85,6 +85,11 @@ final class BlockPool {
         return new BlockPool(DirectChunks.share(CHUNK_BYTES, MOST_SPARE));
     }
 
+    /// Bytes of the chunks that blocks lie in.
+    long inUseBytes() {
+        return chunks.inUseBytes();
+    }
+
     /// Whether a frame of this length gets a block.
     boolean takes(int length) {
         return length >= LEAST_BYTES && length <= MOST_BYTES && !sparse() && (hasRoom(length) || chunks.hasMore());
@@ -134,6 +139,6 @@ final class BlockPool {
 
     /// Whether most of what is in use is kept alive by the rest.
     private boolean sparse() {
-        return chunks.inUseBytes() > 2 * blockBytes + FREE_OF_DOUBT * (long) CHUNK_BYTES;
+        return inUseBytes() > 2 * blockBytes + FREE_OF_DOUBT * (long) CHUNK_BYTES;
     }
 }

@@ -66,6 +66,11 @@ final class FrameDecoder {
         }
     }
 
+    /// Whether a frame has come in part.
+    boolean begun() {
+        return headerFilled > 0 || partial != null || (large != null && large.begun());
+    }
+
     /// Nothing more comes.
     void close() {
         partial = null;

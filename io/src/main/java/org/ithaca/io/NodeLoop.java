@@ -136,6 +136,12 @@ public final class NodeLoop implements Executor, AutoCloseable {
         return polling.epoll();
     }
 
+    /// Bytes of the memory outside the heap in which large frames lie that came over the network and are kept or on
+    /// their way. On the loop's thread only.
+    public long frameMemoryBytes() {
+        return blocks.inUseBytes();
+    }
+
     /// Closes every socket and stops the thread; tasks not yet run are dropped. Waits for it when called by another
     /// thread, at most a few seconds.
     @Override

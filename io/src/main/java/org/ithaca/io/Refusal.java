@@ -30,7 +30,7 @@ record Refusal(Reason reason, String message) {
         DUPLICATE(7, IthacaException.Code.CONFLICT),
         /// Too many links are open.
         TOO_MANY(8, IthacaException.Code.OVERLOADED),
-        /// No complete hello in time.
+        /// No complete hello in time, or nothing more of a frame that was begun.
         TOO_SLOW(9, IthacaException.Code.TIMEOUT),
         /// TLS failed: no certificate, or none of a trusted authority, or no TLS at all.
         UNTRUSTED(10, IthacaException.Code.UNTRUSTED),

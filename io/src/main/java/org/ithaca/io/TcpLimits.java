@@ -9,6 +9,8 @@ import org.ithaca.base.Invariant;
 /// @param maxQueued most bytes queued to one link; a peer that lets more pile up is cut off
 /// @param maxLinks most accepted links at a time
 /// @param helloMillis how long a new connection has to say who it is, TLS included
+/// @param frameMillis how long a frame that was begun may wait for its next byte, and half as often as that it is
+/// looked at
 /// @param connectMillis how long one attempt to connect may take
 /// @param firstPauseMillis pause before the second attempt to connect; it doubles at every fourth, with jitter
 /// @param longestPauseMillis where it stops doubling
@@ -17,18 +19,23 @@ public record TcpLimits(
         long maxQueued,
         int maxLinks,
         int helloMillis,
+        int frameMillis,
         int connectMillis,
         int firstPauseMillis,
         int longestPauseMillis) {
 
     /// What is right unless measured otherwise.
-    public static final TcpLimits DEFAULT = new TcpLimits(16 << 20, 64L << 20, 10_000, 5_000, 2_000, 20, 500);
+    public static final TcpLimits DEFAULT = new TcpLimits(16 << 20, 64L << 20, 10_000, 5_000, 10_000, 2_000, 20, 500);
 
     public TcpLimits {
         if (maxFrame < 1 || maxFrame > 1 << 30 || maxQueued < maxFrame || maxLinks < 1) {
             throw new IllegalArgumentException("sizes must be positive, and maxQueued at least maxFrame");
         }
-        if (helloMillis < 1 || connectMillis < 1 || firstPauseMillis < 1 || longestPauseMillis < firstPauseMillis) {
+        if (helloMillis < 1
+                || frameMillis < 2
+                || connectMillis < 1
+                || firstPauseMillis < 1
+                || longestPauseMillis < firstPauseMillis) {
             throw new IllegalArgumentException("times must be positive, and the longest pause the longest");
         }
     }
@@ -42,21 +49,61 @@ public record TcpLimits(
 
     public TcpLimits withMaxFrame(int bytes) {
         return new TcpLimits(
-                bytes, maxQueued, maxLinks, helloMillis, connectMillis, firstPauseMillis, longestPauseMillis);
+                bytes,
+                maxQueued,
+                maxLinks,
+                helloMillis,
+                frameMillis,
+                connectMillis,
+                firstPauseMillis,
+                longestPauseMillis);
     }
 
     public TcpLimits withMaxQueued(long bytes) {
         return new TcpLimits(
-                maxFrame, bytes, maxLinks, helloMillis, connectMillis, firstPauseMillis, longestPauseMillis);
+                maxFrame,
+                bytes,
+                maxLinks,
+                helloMillis,
+                frameMillis,
+                connectMillis,
+                firstPauseMillis,
+                longestPauseMillis);
     }
 
     public TcpLimits withMaxLinks(int links) {
         return new TcpLimits(
-                maxFrame, maxQueued, links, helloMillis, connectMillis, firstPauseMillis, longestPauseMillis);
+                maxFrame,
+                maxQueued,
+                links,
+                helloMillis,
+                frameMillis,
+                connectMillis,
+                firstPauseMillis,
+                longestPauseMillis);
     }
 
     public TcpLimits withHelloMillis(int millis) {
         return new TcpLimits(
-                maxFrame, maxQueued, maxLinks, millis, connectMillis, firstPauseMillis, longestPauseMillis);
+                maxFrame,
+                maxQueued,
+                maxLinks,
+                millis,
+                frameMillis,
+                connectMillis,
+                firstPauseMillis,
+                longestPauseMillis);
+    }
+
+    public TcpLimits withFrameMillis(int millis) {
+        return new TcpLimits(
+                maxFrame,
+                maxQueued,
+                maxLinks,
+                helloMillis,
+                millis,
+                connectMillis,
+                firstPauseMillis,
+                longestPauseMillis);
     }
 }

@@ -25,6 +25,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     private final Runnable flush = this::flush;
     private boolean dirty;
     private boolean closing;
+    /// How often it was looked at since something came.
+    private int looks;
 
     /// @param reads of the channel; null if it is encrypted
     TcpLink(TcpNetwork network, Channel channel, Peer peer, @Nullable ReceiveBuffers reads) {
@@ -105,6 +107,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
+            looks = 0;
             network.loop().carried(in.readableBytes());
             decoder.decode(in, this);
         } finally {
@@ -141,6 +144,18 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
                     Refusal.Reason.TOO_LARGE,
                     "a frame of " + (length & 0xFFFF_FFFFL) + " bytes, above the limit of "
                             + network.limits().maxFrame()));
+        }
+    }
+
+    /// Is called [TcpNetwork#LOOKS] times within [TcpLimits#frameMillis]. What has come of a frame takes memory, which
+    /// a
+    /// peer that stopped in the middle of it gives back this way.
+    void look() {
+        if (!closing && decoder.begun() && ++looks > TcpNetwork.LOOKS) {
+            refuse(new Refusal(
+                    Refusal.Reason.TOO_SLOW,
+                    "a frame was begun and nothing of it came for "
+                            + network.limits().frameMillis() + " ms"));
         }
     }
 

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class TcpNetwork implements Network, AutoCloseable {
     static final Logger LOG = LoggerFactory.getLogger(TcpNetwork.class);
 
+    /// How often each link is looked at within the time that a frame may wait for its next byte.
+    static final int LOOKS = 2;
+
     private static final int BACKLOG = 1024;
     /// A link with more than the higher number of bytes queued causes a turn when it gets below the lower one.
     private static final WriteBufferWaterMark DRAINED = new WriteBufferWaterMark(256 << 10, 1 << 20);
@@ -78,7 +81,10 @@ public final class TcpNetwork implements Network, AutoCloseable {
             throw new IllegalStateException("start() waits for the loop: call it from another thread");
         }
         listener = core;
-        loop.execute(() -> loop.onTurnEnd(core::turnEnded));
+        loop.execute(() -> {
+            loop.onTurnEnd(core::turnEnded);
+            lookLater();
+        });
         String listen = options.listen();
         if (listen != null) {
             listen(listen);
@@ -111,6 +117,18 @@ public final class TcpNetwork implements Network, AutoCloseable {
         String told = options.advertise();
         address = told == null ? Addresses.format(wanted.getHostString(), port) : told;
         LOG.info("listening on {}:{}{}", wanted.getHostString(), port, listenTls == null ? "" : " with TLS");
+    }
+
+    private void lookLater() {
+        var unused = Channels.after(loop, limits().frameMillis() / LOOKS, this::look);
+    }
+
+    /// Turns away those who stopped in the middle of a frame.
+    private void look() {
+        if (!closed) {
+            List.copyOf(links).forEach(TcpLink::look);
+            lookLater();
+        }
     }
 
     private ChannelHandler pipeline(@Nullable SslContext tls, Handshake.Role role) {

@@ -27,6 +27,7 @@ class HostileInputTest {
     private static final NodeId STRANGE_NODE = new NodeId(66);
     private static final long STRANGE_CLIENT = 666;
     private static final int POISON = 'P';
+    private static final int FRAME_MILLIS = 900;
 
     /// What a stranger does, and what must come of it.
     ///
@@ -47,7 +48,10 @@ class HostileInputTest {
     @BeforeAll
     void start() {
         TcpOptions options = Party.nodeOptions(1)
-                .withLimits(TcpLimits.DEFAULT.withHelloMillis(400).withMaxFrame(1 << 16))
+                .withLimits(TcpLimits.DEFAULT
+                        .withHelloMillis(400)
+                        .withFrameMillis(FRAME_MILLIS)
+                        .withMaxFrame(1 << 16))
                 .withAdmission((peer, address) -> !peer.equals(new Peer.Node(STRANGE_NODE, 1))
                         && !(peer instanceof Peer.Client client && client.id() == STRANGE_CLIENT));
         node = new Party(options, LoopOptions.Transport.AUTO) {
@@ -136,6 +140,17 @@ class HostileInputTest {
 
     private static List<Case> frames() {
         return List.of(
+                stalled("half a length", Bytes.wrap(new byte[2])),
+                stalled("a length and silence", new ByteWriter().i32(100).copy()),
+                stalled(
+                        "half a small frame",
+                        new ByteWriter().i32(100).raw(Bytes.utf8("half")).copy()),
+                stalled(
+                        "half a large frame",
+                        new ByteWriter()
+                                .i32(1 << 16)
+                                .raw(Bytes.wrap(new byte[1 << 15]))
+                                .copy()),
                 greeted(
                         "a frame just too large",
                         new ByteWriter().i32((1 << 16) + 1).copy(),
@@ -178,6 +193,22 @@ class HostileInputTest {
                 peer.write(hello.slice(i, 1));
             }
             assertTrue(Greeting.decode(peer.readFrame()) instanceof Greeting.Said);
+        }
+        goodLinkGoesOn();
+    }
+
+    /// It takes three times as long as a frame may wait for its next byte.
+    @Test
+    void aSlowFrameIsWelcomeAsLongAsItGoesOn() throws Exception {
+        try (RawPeer peer = RawPeer.connect(node)) {
+            peer.write(hello("lab"));
+            peer.readFrame();
+            Bytes slow = framed(Bytes.utf8("Eslow"));
+            for (int i = 0; i < slow.length(); i++) {
+                Thread.sleep(FRAME_MILLIS / 3);
+                peer.write(slow.slice(i, 1));
+            }
+            assertEquals("eslow", peer.readFrame().utf8());
         }
         goodLinkGoesOn();
     }
@@ -251,6 +282,10 @@ class HostileInputTest {
 
     private static Case greeted(String name, Bytes bytes, Refusal.Reason reason) {
         return new Case(name, true, bytes, reason, true);
+    }
+
+    private static Case stalled(String name, Bytes bytes) {
+        return greeted(name + " after the hello", bytes, Refusal.Reason.TOO_SLOW);
     }
 
     /// A client's proper hello with its length.

@@ -104,7 +104,7 @@ public final class NodeHost implements AutoCloseable {
     }
 
     private Map<String, java.util.function.Supplier<AdminHttp.Page>> pages() {
-        NodeMetrics metrics = new NodeMetrics(core, network.stats());
+        NodeMetrics metrics = new NodeMetrics(core, loop, network.stats());
         return Map.of(
                 "/metrics", () -> new AdminHttp.Page(200, "text/plain; version=0.0.4", metrics.text()),
                 "/health", () -> health(core.status()));

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.ithaca.cluster.ClusterStatus;
+import org.ithaca.io.NodeLoop;
 import org.ithaca.io.TcpStats;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class NodeMetrics {
     /// Of the scrape that is going on: made once for all figures.
     private @Nullable ClusterStatus status;
 
-    NodeMetrics(NodeCore core, TcpStats network) {
+    NodeMetrics(NodeCore core, NodeLoop loop, TcpStats network) {
         this.core = core;
         gauge("ithaca_layout_version", "Version of the layout this node has adopted.", node -> node.version());
         gauge("ithaca_member", "1 while this node takes part.", node -> node.takesPart() ? 1 : 0);
@@ -37,11 +38,11 @@ final class NodeMetrics {
         counter("ithaca_network_received_frames", "Frames received.", network::framesReceived);
         counter("ithaca_network_sent_frames", "Frames sent.", network::framesSent);
         counter("ithaca_network_refused_connections", "Connections turned away.", network::refusals);
-        GaugeWithCallback.builder()
-                .name("ithaca_network_links")
-                .help("Links open now.")
-                .callback(sink -> sink.call(network.linksOpen()))
-                .register(registry);
+        networkGauge("ithaca_network_links", "Links open now.", network::linksOpen);
+        networkGauge(
+                "ithaca_network_frame_memory_bytes",
+                "Memory outside the heap that holds large frames, kept or on their way.",
+                loop::frameMemoryBytes);
     }
 
     /// All figures as text.
@@ -86,6 +87,14 @@ final class NodeMetrics {
                 .help(help)
                 .labelNames("log")
                 .callback(sink -> status().logs().forEach(log -> sink.call(value.value(log), log.name())))
+                .register(registry);
+    }
+
+    private void networkGauge(String name, String help, OfNetwork value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(sink -> sink.call((double) value.value()))
                 .register(registry);
     }
 

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +72,39 @@ class NodeHostTest {
         assertTrue(node.ended().isDone());
         assertFalse(node.ended().isCompletedExceptionally());
         NodeHost.start(config("127.0.0.1:0", "none")).close();
+    }
+
+    @Test
+    void adminPagesTellHowTheNodeIs() throws IOException {
+        int port = freePorts().getFirst();
+        NodeConfig alone =
+                config(0, "0@127.0.0.1:" + port, "127.0.0.1:" + port, "127.0.0.1:0", directory.resolve("alone"));
+        try (NodeHost node = NodeHost.start(alone);
+                Ithaca ithaca = Ithaca.connect(ClientOptions.of(node.address()))) {
+            Log log = ithaca.log("large");
+            log.append(Bytes.wrap(new byte[1 << 20])).join();
+            assertTrue(page(node, "health").contains("takes part"), page(node, "health"));
+            String figures = page(node, "metrics");
+            assertEquals(1, figure(figures, "ithaca_member"));
+            assertEquals(1, figure(figures, "ithaca_network_links"));
+            assertEquals(8 << 20, figure(figures, "ithaca_network_frame_memory_bytes"), "one chunk");
+            assertTrue(figure(figures, "ithaca_log_durable_position{log=\"large\"}") > 0, figures);
+        }
+    }
+
+    private static double figure(String figures, String name) {
+        return figures.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    private static String page(NodeHost node, String name) throws IOException {
+        try (InputStream in = URI.create("http://127.0.0.1:" + node.adminPort() + "/" + name)
+                .toURL()
+                .openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

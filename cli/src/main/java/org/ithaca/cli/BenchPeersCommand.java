@@ -56,7 +56,9 @@ final class BenchPeersCommand implements Callable<Integer> {
                 "--libraries",
                 built.resolve("lib").toString()));
         command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        try (ChildProcess bench = ChildProcess.start(new ProcessBuilder(command).inheritIO())) {
+            return bench.process().waitFor();
+        }
     }
 
     private static List<Path> jars(Path built) throws IOException {

@@ -158,15 +158,16 @@ final class SpecCommand implements Callable<Integer> {
         command.addAll(model.arguments());
         command.add(model.module());
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Scratch.remove(states);
-        return new Result(found(output), last(STATES, output), seconds);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        try (ChildProcess tlc = ChildProcess.start(builder)) {
+            String output = new String(tlc.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            tlc.process().waitFor();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Result(found(output), last(STATES, output), seconds);
+        } finally {
+            Scratch.remove(states);
+        }
     }
 
     private static String found(String output) {

@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module org.ithaca.base {
     requires static transitive org.jspecify;
+    requires java.management;
 
     exports org.ithaca.base;
 }

@@ -1,8 +1,13 @@
 package org.ithaca.base;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Large pieces of one size outside the heap, used again: the stock of a pool that cuts them.
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Threading.* One thread, which owns the pool.
 public final class DirectChunks {
+    private static final Pattern OUTSIDE = Pattern.compile("-XX:MaxDirectMemorySize=(\\d{1,15})([kKmMgGtT]?)");
+
     private final int chunkBytes;
     private final int mostSpare;
     private final IntFunction<ByteBuffer> allocator;
@@ -37,10 +44,32 @@ public final class DirectChunks {
     }
 
     /// The stock of one of the two pools of a node, of large frames and of small batches: three eighths of what the
-    /// process may have outside its heap each, unless that was set to something else than the heap's size. The rest
-    /// is for channels and files, which have nowhere else to go.
+    /// process may have outside its heap each. The rest is for channels and files, which have nowhere else to go.
     public static DirectChunks share(int chunkBytes, int mostSpare) {
-        return new DirectChunks(chunkBytes, mostSpare, Runtime.getRuntime().maxMemory() / 8 * 3);
+        return new DirectChunks(chunkBytes, mostSpare, Limit.BYTES / 8 * 3);
+    }
+
+    /// What the process may have outside its heap.
+    private static final class Limit {
+        static final long BYTES = mostOutside(
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    /// @param arguments of the JVM
+    /// @param heapBytes which is also the limit outside the heap, if they say nothing else
+    static long mostOutside(List<String> arguments, long heapBytes) {
+        long told = arguments.stream()
+                .map(OUTSIDE::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(size -> bytes(size.group(1), size.group(2)))
+                .reduce(0, (before, last) -> last);
+        return told == 0 ? heapBytes : told;
+    }
+
+    private static long bytes(String number, String unit) {
+        int thousands = " kmgt".indexOf(unit.toLowerCase(Locale.ROOT)); // 0 without a unit.
+        return Long.parseLong(number) << (10 * thousands);
     }
 
     /// Bytes of the chunks that are not spare.
@@ -65,7 +94,7 @@ public final class DirectChunks {
         try {
             spare.addLast(allocator.apply(chunkBytes));
         } catch (OutOfMemoryError e) {
-            // Others of this process have the rest. To ask again would collect all garbage each time.
+            // Others of this process have the rest. To ask again would collect all garbage and wait for half a second.
             mostBytes = allocatedBytes;
             return false;
         }

@@ -63,4 +63,16 @@ class DirectChunksTest {
         chunks.giveBack(first);
         assertSame(first, taken(chunks));
     }
+
+    @Test
+    void whatTheProcessMayHaveIsWhatItWasToldOrAsMuchAsItsHeap() {
+        assertEquals(1000, DirectChunks.mostOutside(List.of("-Xmx2g", "-Dx=y"), 1000));
+        assertEquals(77, DirectChunks.mostOutside(List.of("-XX:MaxDirectMemorySize=77"), 1000));
+        assertEquals(512L << 20, DirectChunks.mostOutside(List.of("-XX:MaxDirectMemorySize=512m"), 1000));
+        assertEquals(3L << 30, DirectChunks.mostOutside(List.of("-XX:MaxDirectMemorySize=3G"), 1000));
+        assertEquals(1000, DirectChunks.mostOutside(List.of("-XX:MaxDirectMemorySize=0"), 1000));
+        assertEquals(
+                2048,
+                DirectChunks.mostOutside(List.of("-XX:MaxDirectMemorySize=1k", "-XX:MaxDirectMemorySize=2k"), 1000));
+    }
 }

@@ -1,37 +1,60 @@
 package org.ithaca.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// A process that does a part of this one's work, and ends with it: also when this one is told to end (Ctrl-C,
 /// SIGTERM) before it is done.
+///
+/// *Threading.* Any thread may start some; each belongs to whoever started it.
 final class ChildProcess implements AutoCloseable {
     /// To clean up, before it is killed.
     private static final int GRACE_SECONDS = 10;
 
+    private static final Set<Process> RUNNING = new LinkedHashSet<>();
+    private static boolean ending;
+
     private final Process process;
-    private final Thread ender = new Thread(this::end, "ithaca-shutdown");
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::endAll, "ithaca-children"));
+    }
 
     private ChildProcess(Process process) {
         this.process = process;
     }
 
+    /// @throws IOException if it cannot be started, or this process is about to end
     static ChildProcess start(ProcessBuilder command) throws IOException {
-        ChildProcess child = new ChildProcess(command.start());
-        try {
-            Runtime.getRuntime().addShutdownHook(child.ender);
-        } catch (IllegalStateException e) {
-            child.end();
-            throw new IOException("this process is about to end", e);
+        synchronized (RUNNING) {
+            if (ending) {
+                throw new IOException("this process is about to end");
+            }
+            Process process = command.start();
+            RUNNING.add(process);
+            return new ChildProcess(process);
         }
-        return child;
     }
 
     Process process() {
         return process;
     }
 
-    private void end() {
+    private static void endAll() {
+        List<Process> all;
+        synchronized (RUNNING) {
+            ending = true;
+            all = new ArrayList<>(RUNNING);
+        }
+        all.forEach(Process::destroy);
+        all.forEach(ChildProcess::end);
+    }
+
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
@@ -46,11 +69,9 @@ final class ChildProcess implements AutoCloseable {
     /// Ends it, if it has not ended by itself.
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(ender);
-        } catch (IllegalStateException e) {
-            // This process is about to end: the hook has done, or finds nothing to do.
+        end(process);
+        synchronized (RUNNING) {
+            RUNNING.remove(process);
         }
     }
 }

@@ -85,6 +85,11 @@ final class BlockPool {
         return new BlockPool(DirectChunks.share(CHUNK_BYTES, MOST_SPARE));
     }
 
+    /// Bytes of the blocks that are held.
+    long blockBytes() {
+        return blockBytes;
+    }
+
     /// Bytes of the chunks that blocks lie in.
     long inUseBytes() {
         return chunks.inUseBytes();

@@ -9,8 +9,8 @@ import org.ithaca.base.Invariant;
 /// @param maxQueued most bytes queued to one link; a peer that lets more pile up is cut off
 /// @param maxLinks most accepted links at a time
 /// @param helloMillis how long a new connection has to say who it is, TLS included
-/// @param frameMillis how long a frame that was begun may wait for its next byte, and half as often as that it is
-/// looked at
+/// @param frameMillis how long a frame that was begun may wait for its next byte (under TLS, for the next whole
+///     record); it is noticed after up to one and a half times that
 /// @param connectMillis how long one attempt to connect may take
 /// @param firstPauseMillis pause before the second attempt to connect; it doubles at every fourth, with jitter
 /// @param longestPauseMillis where it stops doubling

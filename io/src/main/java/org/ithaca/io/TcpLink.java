@@ -147,15 +147,13 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link, FrameD
         }
     }
 
-    /// Is called [TcpNetwork#LOOKS] times within [TcpLimits#frameMillis]. What has come of a frame takes memory, which
-    /// a
-    /// peer that stopped in the middle of it gives back this way.
+    /// Is called [TcpNetwork#LOOKS] times within [TcpLimits#frameMillis]. What has come of a frame takes memory: a peer
+    /// that stopped in the middle of it is cut off. It is not told, which would take memory, too.
     void look() {
         if (!closing && decoder.begun() && ++looks > TcpNetwork.LOOKS) {
-            refuse(new Refusal(
-                    Refusal.Reason.TOO_SLOW,
-                    "a frame was begun and nothing of it came for "
-                            + network.limits().frameMillis() + " ms"));
+            network.stats().refused(Refusal.Reason.TOO_SLOW);
+            abort("a frame was begun and nothing more of it came for "
+                    + network.limits().frameMillis() + " ms");
         }
     }
 

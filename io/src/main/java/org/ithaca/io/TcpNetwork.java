@@ -126,8 +126,8 @@ public final class TcpNetwork implements Network, AutoCloseable {
     /// Turns away those who stopped in the middle of a frame.
     private void look() {
         if (!closed) {
-            List.copyOf(links).forEach(TcpLink::look);
             lookLater();
+            List.copyOf(links).forEach(TcpLink::look);
         }
     }
 

@@ -2,6 +2,7 @@ package org.ithaca.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -182,7 +183,14 @@ class HostileInputTest {
             }
         }
         assertEquals(before + 1, count(hostile.reason()));
+        assertTimeoutPreemptively(Party.PATIENCE, this::noMemoryIsHeld);
         goodLinkGoesOn();
+    }
+
+    private void noMemoryIsHeld() throws InterruptedException {
+        while (node.ask(() -> node.loop.blocks().blockBytes()) > 0) {
+            Thread.sleep(1);
+        }
     }
 
     @Test
@@ -285,7 +293,7 @@ class HostileInputTest {
     }
 
     private static Case stalled(String name, Bytes bytes) {
-        return greeted(name + " after the hello", bytes, Refusal.Reason.TOO_SLOW);
+        return new Case(name + " after the hello", true, bytes, Refusal.Reason.TOO_SLOW, false);
     }
 
     /// A client's proper hello with its length.

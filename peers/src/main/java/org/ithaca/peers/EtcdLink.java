@@ -87,7 +87,8 @@ final class EtcdLink implements Link {
     public boolean send(Work work, byte[] payload, long token) {
         ManagedChannel channel = channels.get(watch.leader()).get(turn++ % CHANNELS);
         ByteArrayOutputStream message = new ByteArrayOutputStream(payload.length + 32);
-        field(message, KEY, Keys.of(token).getBytes(StandardCharsets.US_ASCII));
+        String key = work == Work.READ ? Keys.of(token) : Keys.of(token, payload);
+        field(message, KEY, key.getBytes(StandardCharsets.US_ASCII));
         if (work != Work.READ) {
             field(message, VALUE, payload);
         }

@@ -34,7 +34,7 @@ final class EtcdPeer implements Peer {
     public String about() {
         return "etcd of Debian's package etcd-server: defaults, quota 8 GiB; in memory: --unsafe-no-fsync; asynchronous"
                 + " gRPC to the leader over " + EtcdLink.CHANNELS + " connections; appends and puts are Put of "
-                + Keys.COUNT + " keys, reads linearizable";
+                + Keys.COUNT + " keys (" + Keys.LARGE_COUNT + " more for large ones), reads linearizable";
     }
 
     @Override

@@ -34,11 +34,11 @@ final class ZooKeeperLink implements Link {
             sessions.add(new ZooKeeper(place.addresses(0), SESSION_MILLIS, event -> {}));
         }
         awaitNode(sessions.getFirst());
-        CountDownLatch made = new CountDownLatch(Keys.COUNT - 1);
-        for (int i = 1; i < Keys.COUNT; i++) {
+        CountDownLatch made = new CountDownLatch(Keys.COUNT + Keys.LARGE_COUNT - 1);
+        for (int i = 1; i < Keys.COUNT + Keys.LARGE_COUNT; i++) {
             sessions.getFirst()
                     .create(
-                            path(i),
+                            path(Keys.name(i)),
                             new byte[0],
                             ZooDefs.Ids.OPEN_ACL_UNSAFE,
                             CreateMode.PERSISTENT,
@@ -52,7 +52,7 @@ final class ZooKeeperLink implements Link {
     private static void awaitNode(ZooKeeper session) throws InterruptedException {
         while (true) {
             try {
-                session.create(path(0), new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                session.create(path(Keys.name(0)), new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
                 return;
             } catch (KeeperException.NodeExistsException e) {
                 return;
@@ -62,18 +62,22 @@ final class ZooKeeperLink implements Link {
         }
     }
 
-    private static String path(int key) {
-        return "/" + Keys.name(key);
+    private static String path(String key) {
+        return "/" + key;
     }
 
     @Override
     public boolean send(Work work, byte[] payload, long token) {
         ZooKeeper session = sessions.get(turn++ % SESSIONS);
-        String path = path(Keys.number(token));
         if (work == Work.READ) {
-            session.getData(path, false, (code, at, context, data, stat) -> ended(code, token), null);
+            session.getData(path(Keys.of(token)), false, (code, at, context, data, stat) -> ended(code, token), null);
         } else {
-            session.setData(path, payload, ANY_VERSION, (code, at, context, stat) -> ended(code, token), null);
+            session.setData(
+                    path(Keys.of(token, payload)),
+                    payload,
+                    ANY_VERSION,
+                    (code, at, context, stat) -> ended(code, token),
+                    null);
         }
         return true;
     }

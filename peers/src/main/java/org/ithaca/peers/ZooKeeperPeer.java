@@ -14,7 +14,8 @@ final class ZooKeeperPeer implements Peer {
     public String about() {
         return "ZooKeeper 3.9.5: nio.numWorkerThreads=0 and commitProcessor.numWorkerThreads=0 (as it should be on 2"
                 + " cores), globalOutstandingLimit 100,000, asynchronous client, " + ZooKeeperLink.SESSIONS
-                + " sessions; in memory: forceSync=no; appends and puts are setData of " + Keys.COUNT + " nodes";
+                + " sessions; in memory: forceSync=no; appends and puts are setData of " + Keys.COUNT + " nodes ("
+                + Keys.LARGE_COUNT + " more for large ones)";
     }
 
     @Override

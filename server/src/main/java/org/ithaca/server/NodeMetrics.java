@@ -41,7 +41,7 @@ final class NodeMetrics {
         networkGauge("ithaca_network_links", "Links open now.", network::linksOpen);
         networkGauge(
                 "ithaca_network_frame_memory_bytes",
-                "Memory outside the heap that holds large frames, kept or on their way.",
+                "Memory outside the heap for large frames that are kept or on their way, in whole chunks.",
                 loop::frameMemoryBytes);
     }
 
